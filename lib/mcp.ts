@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
+import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
@@ -11,6 +12,8 @@ export interface McpProps {
   stage: Stage
   table: ITable
   http: Http
+  /** lets in whoever proves who they are */
+  callers: IHttpRouteAuthorizer
   consoleUrl: string
 }
 
@@ -18,7 +21,7 @@ export interface McpProps {
 export class Mcp extends Construct {
   readonly function: AppFunction
 
-  constructor(scope: Construct, id: string, { stage, table, http, consoleUrl }: McpProps) {
+  constructor(scope: Construct, id: string, { stage, table, http, callers, consoleUrl }: McpProps) {
     super(scope, id)
     const { environment, allowed } = grantParts('mcp', { scope: this, stage, table, operations: http.functions })
     this.function = new AppFunction(this, 'Function', {
@@ -33,6 +36,6 @@ export class Mcp extends Construct {
     })
     const integration = lambdaIntegration('Mcp', this.function)
     // By methods rather than ANY, which would have the authorizer ask preflight requests for a token.
-    for (const method of ['POST', 'GET', 'DELETE']) http.addRoutes(method, '/mcp', integration, http.signedIn)
+    for (const method of ['POST', 'GET', 'DELETE']) http.addRoutes(method, '/mcp', integration, callers)
   }
 }

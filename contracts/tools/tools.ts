@@ -9,6 +9,10 @@ export interface Tool {
   fields?: readonly string[]
   /** what its fields are, for a model: those whose names don't say it */
   about?: Readonly<Record<string, string>>
+  /** fields of its answer that say nothing to a model */
+  without?: readonly string[]
+  /** its answer has texts of people, of which more may be asked for */
+  texts?: true
   /** what is there is lost or hidden by it, or a customer is told something that can't be taken back */
   destructive?: true
 }
@@ -29,6 +33,7 @@ export const tools: { readonly [Name in OperationName]?: Tool } = {
     title: 'Search',
     description:
       'Finds contacts by name, phone, email or attribute, and messages and notes by their words, the newest first. Start here when you know a name or what was said.',
+    texts: true,
     about: {
       q: 'Three characters or more',
       from: 'ISO 8601, UTC, with milliseconds',
@@ -39,17 +44,19 @@ export const tools: { readonly [Name in OperationName]?: Tool } = {
     title: 'List conversations',
     description:
       'Conversations of a tab (`view`) or queue, the newest activity first, each with its latest message. `queue: rep_needed` and `sort: waiting`: who waits for an answer.',
+    texts: true,
     about: { view: 'Left out: all that may be seen', queue: 'Instead of a view: who waits, and how long' },
   },
   'conversations.counts': { title: 'Count conversations' },
   'contacts.list': { title: 'List contacts', about: { q: 'Words of name, phone or email' } },
   'contacts.get': { title: 'Read a contact', about: contact },
   'contacts.conversations': { title: 'List a contact’s conversations', about: contact },
-  'contacts.notes': { title: 'List the notes on a contact', about: contact },
+  'contacts.notes': { title: 'List the notes on a contact', texts: true, about: contact },
   'attachments.get': { title: 'Get a link to a file', about: { id: 'Attachment id (at_…)' } },
   'contacts.links': { title: 'List a contact’s CRM records' },
   'agents.list': {
     title: 'List agents',
+    without: ['signIn'],
     description: 'The people who answer customers: their ids are what conversations are assigned to.',
   },
   'teams.list': {
@@ -57,21 +64,26 @@ export const tools: { readonly [Name in OperationName]?: Tool } = {
     description: 'All teams: their ids are what conversations are transferred to. Times are in milliseconds.',
   },
   'categories.list': { title: 'List categories' },
-  'channels.list': { title: 'List channels' },
+  'channels.list': {
+    title: 'List channels',
+    without: ['amends', 'files', 'secretNames', 'text', 'webhookUrl'],
+  },
   'tags.list': { title: 'List tags' },
   'cannedResponses.list': {
     title: 'List canned responses',
+    texts: true,
     description: 'Texts that the company has prepared for answers. `q` is a part of title, shortcut, topic or text.',
   },
   'templates.list': {
     title: 'List message templates',
+    texts: true,
     description:
       'Templates that were approved: what WhatsApp takes more than 24 hours after the customer’s last message.',
   },
   'reports.volume': { title: 'Report: how much there was', ...report },
   'reports.speed': { title: 'Report: how long customers waited', ...report },
   'reports.satisfaction': { title: 'Report: what customers said of the service', ...report },
-  'reports.live': { title: 'What is going on now' },
+  'reports.live': { title: 'What is going on now', without: ['arrivalsByMinute'] },
   'messages.send': {
     title: 'Send a reply to a customer',
     description:

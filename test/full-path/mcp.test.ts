@@ -232,14 +232,23 @@ describe('O6 results', () => {
     await client.close()
   })
 
-  it('of lists have ten items, and fewer where those are long', async () => {
-    const client = await connect(person.token)
-    const told = await use(client, 'conversations_list', { view: 'all' })
-    const page = JSON.parse(told.text.split('\n').slice(1).join('\n')) as { items: unknown[]; nextCursor?: string }
-    expect(page.items).toHaveLength(10)
-    expect(page.nextCursor).toBeTruthy()
-    const all = await use(client, 'conversations_list', { view: 'all', limit: 50 })
-    expect(all.text.length).toBeLessThan(21_000)
+  it('of lists have ten items, go on by their cursor, and have fewer where those are long', async () => {
+    const said = 'A rather long sentence, which is said in each of them. '.repeat(40)
+    await Promise.all(Array.from({ length: 12 }, () => write(surface.url, newCustomer(), said)))
+    await surface.settle()
+    const client = await connect(owner.token)
+    const page = async (input: object) => {
+      const told = await use(client, 'conversations_list', { view: 'all', ...input })
+      expect(told.text.length).toBeLessThan(21_000)
+      return JSON.parse(told.text.split('\n').slice(1).join('\n')) as { items: { id: string }[]; nextCursor?: string }
+    }
+    const first = await page({})
+    const second = await page({ cursor: first.nextCursor })
+    expect(first.items).toHaveLength(10)
+    expect(second.items.filter(({ id }) => first.items.some((one) => one.id === id))).toEqual([])
+    const long = await page({ limit: 50, textLimit: 10_000 })
+    expect(long.items.length).toBeGreaterThan(0)
+    expect(await page({ status: 'closed' })).toEqual({ items: [] })
     await client.close()
   })
 })

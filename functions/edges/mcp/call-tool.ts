@@ -1,11 +1,16 @@
 import * as z from 'zod'
 import type { Operation } from '../../../contracts/operation.ts'
+import type { OperationName } from '../../../contracts/operations.ts'
+import { tools } from '../../../contracts/tools/tools.ts'
 import { markFor, markNote } from '../../areas/tools/domain/mark.ts'
 import {
   fitted,
+  hiddenCursor,
+  leftOut,
   MOST_TEXT_CHARACTERS,
   present,
   RESULT_CHARACTERS,
+  shownCursor,
   TEXT_CHARACTERS,
 } from '../../areas/tools/domain/present.ts'
 import { type TranscriptEntry, transcriptOf } from '../../areas/tools/domain/transcript.ts'
@@ -17,6 +22,8 @@ import { type Problem, problemOf } from '../problem.ts'
 import {
   type Caller,
   findOperations,
+  isPaged,
+  MOST_ITEMS,
   mayUse,
   operationNamed,
   operationOfTool,
@@ -101,7 +108,7 @@ async function run(deps: ToolDeps, call: ToolCall, operation: string, input: obj
   return JSON.parse(answer.body) as unknown
 }
 
-/** Fields of a tool that are not the operation's, taken out of its input. */
+/** Fields of a tool that are not the operation's. */
 const Own = z.lazy(() =>
   z.object({
     textLimit: z.number().int().min(1).max(MOST_TEXT_CHARACTERS).default(TEXT_CHARACTERS),
@@ -116,16 +123,10 @@ async function callOperation(
   given: Record<string, unknown>,
 ): Promise<ToolResult> {
   requireMayUse(operation, call.caller)
-  const reads = readsOnly(operation)
-  const { textLimit, idempotencyKey, ...rest } = given
-  const own = Own.parse(reads ? { textLimit } : { idempotencyKey })
-  const input = reads
-    ? { ...rest, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }
-    : { ...rest, ...(textLimit === undefined ? {} : { textLimit }) }
-  if (!reads) {
-    if (own.idempotencyKey !== undefined) call.idempotencyKey = own.idempotencyKey
-    return answered(deps, await run(deps, call, operation.name, input), own.textLimit)
-  }
+  const { textLimit: texts, idempotencyKey, ...input } = given
+  const own = Own.parse({ textLimit: texts, idempotencyKey })
+  if (typeof input.cursor === 'string') input.cursor = shownCursor(input.cursor)
+  if (own.idempotencyKey !== undefined) call.idempotencyKey = own.idempotencyKey
   return readPage(deps, call, operation, input, own.textLimit)
 }
 
@@ -139,7 +140,7 @@ function requireMayUse(operation: Operation, caller: Caller) {
   )
 }
 
-/** Reads a page; of one that is too long to be read, fewer items, so that its cursor goes on after them. */
+/** Runs an operation; of a page that is too long to be read, with fewer items, so that its cursor goes on after them. */
 async function readPage(
   deps: ToolDeps,
   call: ToolCall,
@@ -147,12 +148,14 @@ async function readPage(
   input: Record<string, unknown>,
   texts: number,
 ): Promise<ToolResult> {
-  const isPaged = 'limit' in ((operation.input as Partial<z.ZodObject>).shape ?? {})
+  const toldOf = (answer: unknown) => leftOut(answer, tools[operation.name as OperationName]?.without ?? [])
   const asked = input.limit ?? PAGE_ITEMS
-  if (!isPaged || typeof asked !== 'number') return answered(deps, await run(deps, call, operation.name, input), texts)
-  for (let limit = Math.min(asked, 50); ; limit = Math.ceil(limit / 3)) {
+  if (!isPaged(operation) || typeof asked !== 'number') {
+    return answered(deps, toldOf(await run(deps, call, operation.name, input)), texts)
+  }
+  for (let limit = Math.min(asked, MOST_ITEMS); ; limit = Math.ceil(limit / 3)) {
     try {
-      const answer = await run(deps, call, operation.name, { ...input, limit })
+      const answer = toldOf(await run(deps, call, operation.name, { ...input, limit }))
       const result = limit > 1 ? fitting(deps, answer, texts, true) : answered(deps, answer, texts)
       if (result) return result
     } catch (error) {
@@ -177,7 +180,7 @@ function fitting(deps: ToolDeps, answer: unknown, texts: number, canAskForFewer:
 const Reading = z.lazy(() =>
   z.strictObject({
     id: z.string(),
-    limit: z.number().int().min(1).max(50).default(20),
+    limit: z.number().int().min(1).max(MOST_ITEMS).default(20),
     cursor: z.string().optional(),
     entry: z.number().int().min(1).optional(),
     from: z.number().int().min(0).default(0),
@@ -221,7 +224,9 @@ async function callNamed(deps: ToolDeps, call: ToolCall, reads: boolean): Promis
 /** A conversation as text, the newest entries that fit; what is older by a cursor: an entry's id, or the API's own. */
 async function readConversation(deps: ToolDeps, call: ToolCall): Promise<ToolResult> {
   const { id, limit, cursor, entry, from, textLimit } = Reading.parse(call.input)
-  const older = cursor?.startsWith('en_') ? { at: cursor } : { cursor }
+  const older = cursor?.startsWith('en_')
+    ? { at: cursor }
+    : { ...(cursor === undefined ? {} : { cursor: shownCursor(cursor) }) }
   const wanted = entry === undefined ? { order: 'desc', limit, ...older } : { afterSeq: entry - 1, limit: 1 }
   const [conversation, page] = (await Promise.all([
     run(deps, call, 'conversations.get', { id }),
@@ -244,7 +249,8 @@ async function readConversation(deps: ToolDeps, call: ToolCall): Promise<ToolRes
     left -= lines.length + 1
     shown.push(lines)
   }
-  const nextCursor = page.items[shown.length]?.id ?? (entry === undefined ? page.nextCursor : null)
+  const beyond = page.nextCursor === null ? null : hiddenCursor(page.nextCursor)
+  const nextCursor = page.items[shown.length]?.id ?? beyond
   const before =
     nextCursor === null ? 'Nothing is older.' : `Older entries: conversations_read with cursor ${nextCursor}`
   const lines = [...head, ...(entry === undefined ? [before] : []), ...shown.reverse()]

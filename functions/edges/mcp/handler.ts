@@ -47,7 +47,7 @@ export const handler = httpEdge(
     }
     const { agent, key } = known
     // A person's agent reads; who lets a program write says so on its key.
-    const caller = { agent, mayWrite: key !== undefined && key.toolsMayWrite && !key.readOnly }
+    const caller = { agent, mayWrite: key?.toolsMayWrite === true && !key.readOnly }
     const random = () => randomBytes(4).toString('hex')
     const server = {
       instructions: instructionsFor(caller),

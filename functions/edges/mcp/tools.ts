@@ -25,10 +25,16 @@ export interface ListedTool {
 
 /** So many items has a page where nothing is said, and at most. */
 export const PAGE_ITEMS = 10
-const MOST_ITEMS = 50
+export const MOST_ITEMS = 50
 
 const byName: ReadonlyMap<string, Operation> = new Map(Object.entries(operations))
 export const readsOnly = ({ method }: Operation): boolean => method === 'GET'
+
+/** Whether it reads, and page by page. */
+export function isPaged(operation: Operation): boolean {
+  const { shape, unwrap } = operation.input as Partial<z.ZodObject & z.ZodLazy<z.ZodObject>>
+  return readsOnly(operation) && 'limit' in (shape ?? unwrap?.call(operation.input).shape ?? {})
+}
 
 /** Whether an operation is ever offered, to whomever. */
 const isOffered = ({ name, who, people }: Operation) =>
@@ -121,7 +127,8 @@ const annotationsOf = (operation: Operation, { destructive }: Partial<Tool> = {}
 
 function listed(name: string, operation: Operation, tool: Tool): ListedTool {
   const schema = inputSchemaOf(operation, tool)
-  const own: Record<string, Schema> = readsOnly(operation) ? { textLimit } : { idempotencyKey }
+  const ofReading: Record<string, Schema> = tool.texts ? { textLimit } : {}
+  const own = readsOnly(operation) ? ofReading : { idempotencyKey }
   return {
     name,
     title: tool.title,
@@ -190,7 +197,7 @@ export const ownTools = {
     inputSchema: {
       type: 'object',
       properties: {
-        operation: { type: 'string', description: 'For example: contacts.pin' },
+        operation: { type: 'string', description: 'For example: contacts.merge' },
         input: { type: 'object', description: 'Its input' },
         idempotencyKey,
       },

@@ -39,8 +39,15 @@ const WRITTEN: ReadonlySet<string> = new Set([
 ])
 /** Fields by names that somebody gave. */
 const RECORDS: ReadonlySet<string> = new Set(['attributes', 'variables'])
-/** An id, a moment, an address, a word of ours. */
-const PLAIN = /^[\w.:+@#-]{1,64}$/
+/** An id, a moment, an address, a type of files, a word of ours. */
+const PLAIN = /^(?:[\w.:+@#/*-]{1,64}|[a-z]{2,4}_[0-9A-Z_]{1,120})$/
+
+/** Where a page begins is ours to understand, and may have a customer's name in it. */
+const CURSOR = 'c_'
+export const hiddenCursor = (cursor: string): string => CURSOR + Buffer.from(cursor).toString('base64url')
+/** The cursor that was hidden; anything else as it is. */
+export const shownCursor = (given: string): string =>
+  given.startsWith(CURSOR) ? Buffer.from(given.slice(CURSOR.length), 'base64url').toString() : given
 
 const isNothing = (value: unknown) =>
   value === null ||
@@ -56,6 +63,10 @@ export function cut(text: string, most: number): { shown: string; left: string }
   return { shown: text.slice(0, end), left: ` [cut: ${end} of ${text.length} characters]` }
 }
 
+/** A word as it is, and anything else as a text that somebody wrote. */
+export const wordOrWritten = (text: string, mark: Mark, most: number): string =>
+  PLAIN.test(text) ? text : written(text, mark, most)
+
 /** A text that somebody wrote: between marks, at most so long; that it was cut stands outside of them. */
 export function written(text: string, mark: Mark, most: number): string {
   const { shown, left } = cut(text, most)
@@ -64,7 +75,7 @@ export function written(text: string, mark: Mark, most: number): string {
 
 /**
  * An answer of the API as it is shown to a model: without what is empty or noise, texts that somebody wrote between marks and at most
- * `most` characters long. Numbers, ids and moments stay as they are.
+ * `most` characters long. Numbers, ids and moments stay as they are; a list that is empty is told, too.
  */
 export function present(answer: unknown, mark: Mark, most: number): unknown {
   return shownOf(answer, mark, most, { isWritten: false, inRecord: false })
@@ -78,12 +89,15 @@ interface Place {
 }
 
 function shownOf(value: unknown, mark: Mark, most: number, place: Place): unknown {
-  if (typeof value === 'string') return !place.isWritten && PLAIN.test(value) ? value : written(value, mark, most)
+  if (typeof value === 'string') return (place.isWritten ? written : wordOrWritten)(value, mark, most)
   if (Array.isArray(value)) {
-    return value.map((each) => shownOf(each, mark, most, place)).filter((each) => !isNothing(each))
+    const each = { ...place, inRecord: false }
+    return value.map((one) => shownOf(one, mark, most, each)).filter((one) => !isNothing(one))
   }
   if (typeof value !== 'object' || value === null) return value
   const fields = Object.entries(value).flatMap(([key, field]) => {
+    if (key === 'items' && Array.isArray(field) && field.length === 0) return [[key, []] as const]
+    if (key === 'nextCursor' && typeof field === 'string') return [[key, hiddenCursor(field)] as const]
     if (isNothing(field) || (!place.inRecord && NOISE.has(key))) return []
     const inRecord = !place.inRecord && RECORDS.has(key)
     const its = shownOf(field, mark, most, { isWritten: place.inRecord || WRITTEN.has(key), inRecord })
@@ -91,6 +105,14 @@ function shownOf(value: unknown, mark: Mark, most: number, place: Place): unknow
     return isNothing(its) ? [] : [[name, its] as const]
   })
   return Object.fromEntries(fields)
+}
+
+/** An answer without the fields of these names, wherever they are. */
+export function leftOut(answer: unknown, names: readonly string[]): unknown {
+  if (names.length === 0 || typeof answer !== 'object' || answer === null) return answer
+  if (Array.isArray(answer)) return answer.map((each) => leftOut(each, names))
+  const fields = Object.entries(answer).filter(([key]) => !names.includes(key))
+  return Object.fromEntries(fields.map(([key, field]) => [key, leftOut(field, names)]))
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Mark } from './mark.ts'
-import { cut, written } from './present.ts'
+import { cut, wordOrWritten, written } from './present.ts'
 
 /** What a transcript takes of an entry of the timeline, as the API answers it. */
 export interface TranscriptEntry {
@@ -50,13 +50,13 @@ export function transcriptOf(entry: TranscriptEntry, mark: Mark, most: number, f
   }
   if (note) return `${head}, note for colleagues:\n${text(note.text)}`
   if (event) {
-    const [left, right] = [event.from, event.to].map((value) => (value === null ? '' : written(value, mark, 100)))
+    const [left, right] = [event.from, event.to].map((value) => (value === null ? '' : wordOrWritten(value, mark, 100)))
     return `${head}: ${event.name}${left ? ` from ${left}` : ''}${right ? ` to ${right}` : ''}${rating ? `, ${ratingOf(rating, mark, most)}` : ''}`
   }
   if (message) {
     const files = message.attachments.map(
       ({ id, name, type, size, state }) =>
-        `file ${written(name, mark, 200)} (${[written(type, mark, 100), size === null ? '' : `${size} bytes`, state === 'ready' ? id : state].filter(Boolean).join(', ')})`,
+        `file ${written(name, mark, 200)} (${[wordOrWritten(type, mark, 100), size === null ? '' : `${size} bytes`, state === 'ready' ? id : state].filter(Boolean).join(', ')})`,
     )
     const { delivery, speaker, replyTo, reactions = [] } = message
     const about = [
