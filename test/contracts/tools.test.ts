@@ -125,9 +125,8 @@ describe('O6 other operations', () => {
   })
 
   it('are told with what they take, unless that is longer than an answer', () => {
-    for (const { name } of all) {
-      const found = findOperations(name, owner)
-      expect(JSON.stringify(found).length).toBeLessThan(30_000)
+    for (const area of ['workflows', 'campaigns', 'contacts', 'reports']) {
+      expect(JSON.stringify(findOperations(area, owner)).length).toBeLessThan(30_000)
     }
     expect(findOperations('contacts merge', owner)[0]).toMatchObject({
       operation: 'contacts.merge',

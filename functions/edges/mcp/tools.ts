@@ -32,8 +32,8 @@ export const readsOnly = ({ method }: Operation): boolean => method === 'GET'
 
 /** Whether it reads, and page by page. */
 export function isPaged(operation: Operation): boolean {
-  const { shape, unwrap } = operation.input as Partial<z.ZodObject & z.ZodLazy<z.ZodObject>>
-  return readsOnly(operation) && 'limit' in (shape ?? unwrap?.call(operation.input).shape ?? {})
+  const input = operation.input instanceof z.ZodLazy ? operation.input.unwrap() : operation.input
+  return readsOnly(operation) && 'limit' in ((input as Partial<z.ZodObject>).shape ?? {})
 }
 
 /** Whether an operation is ever offered, to whomever. */
