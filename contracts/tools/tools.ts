@@ -133,12 +133,17 @@ export const withheld: readonly string[] = [
   'bots.create',
   'bots.update',
   'channels.create',
+  'channels.rotateSecret',
   'channels.update',
   'connectors.',
   'socketTickets.',
   'webhookDeliveries.',
   'webhookEndpoints.',
   'webhookSecret.',
+  // What customers say, which is for the company's own app to hand in.
+  'channels.amend',
+  'channels.inbound',
+  'channels.receipts',
   // Everything about somebody, gone or taken along for good.
   'contactExports.',
   'contacts.data',
