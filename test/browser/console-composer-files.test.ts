@@ -53,7 +53,7 @@ describe('M5 files', () => {
     const sent = await sentTo(surface(), customer.digits)
     expect(sent.map(({ type }) => type)).toEqual(['document', 'text'])
     expect((await texts()).at(-1)).toBe('and a word')
-    expect(await timeline.locator('article').count()).toBe(3)
+    await expect.poll(() => timeline.locator('article').count()).toBe(3)
   })
 
   it('M5 an upload that fails says why and goes again; until then the message waits', async () => {
@@ -92,7 +92,7 @@ describe('M5 files', () => {
     await button('Try again').click()
     await timeline.locator('[data-delivery=sent]').waitFor()
     expect(await sentTo(surface(), customer.digits)).toHaveLength(1)
-    expect(await timeline.locator('article').count()).toBe(2)
+    await expect.poll(() => timeline.locator('article').count()).toBe(2)
   })
 
   it('M5 what the channel does not carry is named before it is uploaded, and can be taken off', async () => {

@@ -249,7 +249,7 @@ describe('what will happen to it', () => {
       mime({ From: `${name} <${address}>`, To: 'support@demo.test', 'Message-ID': `<${fate}2@x.test>` }, 'Still me'),
     )
     await notice.waitFor({ state: 'detached' })
-    expect(await at.reply.isEnabled()).toBe(true)
+    await expect.poll(() => at.reply.isEnabled()).toBe(true)
   })
 
   it('M8 what is typed while the history is still being read stays in the field', async () => {

@@ -57,7 +57,7 @@ describe('M8 templates', () => {
     const first = page.getByRole('textbox', { name: 'Text 1' })
     await expect.poll(() => hasFocus(first)).toBe(true)
     await page.keyboard.press('Control+Enter')
-    expect(await page.getByText('Fill this in.').count()).toBe(2)
+    await expect.poll(() => page.getByText('Fill this in.').count()).toBe(2)
     await page.keyboard.type('$contact.na')
     await page.getByRole('option').filter({ hasText: customer.name }).waitFor()
     await page.keyboard.press('Enter')

@@ -92,7 +92,7 @@ describe('O1 workflows', () => {
     await owner.ok('PATCH', `/v1/workflows/${id}`, { name: 'Of the other' })
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Somebody saved this workflow meanwhile.').waitFor()
-    expect(await name.inputValue()).toBe('Of the other')
+    await expect.poll(() => name.inputValue()).toBe('Of the other')
     await page.getByRole('button', { name: 'Put back what I changed' }).click()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('heading', { name: 'Of me' }).waitFor()

@@ -100,7 +100,7 @@ describe('M5 a visitor’s files', () => {
     goOn()
     await conversationWith(`[${name}]`)
     await expect.poll(() => chat.uploads.count()).toBe(0)
-    expect(await chat.files.count()).toBe(1)
+    await expect.poll(() => chat.files.count()).toBe(1)
     await context.close()
   })
 
