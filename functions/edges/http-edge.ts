@@ -32,7 +32,8 @@ export function httpEdge(
   return middy<HttpEvent, HttpResult>()
     .use({
       after: (request) => {
-        if (request.response) Object.assign((request.response.headers ??= {}), headersOf(request.event))
+        const { response } = request
+        if (response) request.response = { ...response, headers: { ...response.headers, ...headersOf(request.event) } }
       },
       onError: (request) => {
         const found = problemOf(request.error, request.event.requestContext.requestId, log())
@@ -52,7 +53,8 @@ export function httpEdge(
 export function identityOf(event: HttpEvent, now: number): Identity | undefined {
   const { lambda, jwt } = event.requestContext.authorizer ?? {}
   // While a deployment goes on, routes may still have the authorizer of before.
-  const identity = lambda?.identity === undefined ? readIdentity(jwt?.claims) : (JSON.parse(lambda.identity) as Identity)
+  const identity =
+    lambda?.identity === undefined ? readIdentity(jwt?.claims) : (JSON.parse(lambda.identity) as Identity)
   if (!identity) return undefined
   return !isOfProgram(identity) && (identity.expiresAt ?? Infinity) <= now ? undefined : identity
 }

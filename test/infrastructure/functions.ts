@@ -217,7 +217,7 @@ describe('a stage with gradual deployment', () => {
   test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
     const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(aliases.length)
-    expect(aliases.length).toBe(running + 7)
+    expect(aliases.length).toBe(running + 8)
     for (const [, { Properties }] of groups) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })

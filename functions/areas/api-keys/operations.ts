@@ -1,11 +1,4 @@
-import {
-  createApiKey,
-  deleteApiKey,
-  getApiKey,
-  listApiKeys,
-  rotateApiKey,
-  updateApiKey,
-} from './use-cases/api-keys.ts'
+import { createApiKey, deleteApiKey, getApiKey, listApiKeys, rotateApiKey, updateApiKey } from './use-cases/api-keys.ts'
 
 /** What this area does of the table of operations. */
 export const apiKeysOperations = {

@@ -1,6 +1,6 @@
 import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
-import { pageOf, type PageInput } from '../../../kernel/page.ts'
+import { type PageInput, pageOf } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent, Permission } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer, editSettings, given, versionOf } from '../../workspace/index.ts'

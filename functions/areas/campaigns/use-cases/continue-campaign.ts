@@ -26,7 +26,7 @@ import { type Sending, sendToOne } from './send-to-one.ts'
 
 type Deps = HasStore<
   ApiKeysStore &
-  CampaignsStore &
+    CampaignsStore &
     ChannelsStore &
     ContactAttributesStore &
     ContactsStore &

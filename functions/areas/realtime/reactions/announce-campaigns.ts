@@ -10,9 +10,7 @@ import { can } from '../../workspace/domain/rights.ts'
 import { type ListenersDeps, listeners } from './listeners.ts'
 import { postTo } from './post.ts'
 
-type Deps = HasStore<CampaignsStore & NotificationsStore & SocketsStore> &
-  ListenersDeps &
-  Pick<SocketParts, 'sockets'>
+type Deps = HasStore<CampaignsStore & NotificationsStore & SocketsStore> & ListenersDeps & Pick<SocketParts, 'sockets'>
 
 /** Counts move with every message: whoever hears of some looks again a second later for what came since. */
 const TOLD_EVERY_MS = 1_000
@@ -37,7 +35,9 @@ export async function announceCampaigns({ campaigns, tallies }: CampaignChanges,
   const { connections, programs } = await listeners(deps)
   if (connections.length === 0) return
   const { agents } = await deps.store.readDirectory()
-  const allowed = new Set([...agents, ...programs].filter((agent) => can(agent, 'campaigns.manage')).map(({ id }) => id))
+  const allowed = new Set(
+    [...agents, ...programs].filter((agent) => can(agent, 'campaigns.manage')).map(({ id }) => id),
+  )
   const listening = connections.filter(({ agentId }) => allowed.has(agentId))
   if (listening.length === 0) return
   for (const id of ids) {

@@ -9,9 +9,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import { type ListenersDeps, listeners } from './listeners.ts'
 import { postTo } from './post.ts'
 
-type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
-  ListenersDeps &
-  Pick<SocketParts, 'sockets'>
+type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> & ListenersDeps & Pick<SocketParts, 'sockets'>
 
 /** What no event of a timeline tells of. */
 const told = ['name', 'emails', 'phones', 'language', 'attributes'] as const satisfies (keyof Contact)[]

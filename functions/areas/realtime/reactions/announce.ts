@@ -19,9 +19,7 @@ import { type Agent, isProgram } from '../../workspace/domain/agent.ts'
 import { seesFiguresOf } from '../../workspace/domain/rights.ts'
 import { type ListenersDeps, listeners } from './listeners.ts'
 
-type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
-  ListenersDeps &
-  Pick<SocketParts, 'sockets'>
+type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> & ListenersDeps & Pick<SocketParts, 'sockets'>
 
 /** Below the 128 KB that a socket carries at once. */
 const FRAME_BYTES = 100_000

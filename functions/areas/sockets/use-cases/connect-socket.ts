@@ -22,10 +22,7 @@ interface Admitted {
 }
 
 /** Whom a proven identity lets in, an agent or a program; undefined where it lets nobody in. */
-export async function admitCaller(
-  deps: AdmitDeps,
-  identity: Identity | undefined,
-): Promise<Admitted | undefined> {
+export async function admitCaller(deps: AdmitDeps, identity: Identity | undefined): Promise<Admitted | undefined> {
   if (!identity) return undefined
   try {
     const { agent } = await knownBy(deps, identity)
@@ -40,10 +37,7 @@ export async function admitCaller(
 }
 
 /** Whom this single-use ticket lets in; undefined when it is unknown, used or expired. */
-export async function admitTicket(
-  deps: AdmitDeps,
-  ticket: string,
-): Promise<Admitted | undefined> {
+export async function admitTicket(deps: AdmitDeps, ticket: string): Promise<Admitted | undefined> {
   return admitCaller(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
 }
 
@@ -53,11 +47,7 @@ const BACK_MS = 60_000
 const left = new WeakMap<object, Map<string, { since: number; at: number }>>()
 
 /** An agent's socket is open: frames go there. Since when they have been here (R2) goes on from other windows, or from a moment ago. */
-export async function connectAgent(
-  deps: Pick<Deps, 'store' | 'clock'>,
-  agentId: string,
-  connectionId: string,
-) {
+export async function connectAgent(deps: Pick<Deps, 'store' | 'clock'>, agentId: string, connectionId: string) {
   const now = deps.clock.now()
   const gone = left.get(deps.store)?.get(agentId)
   const others = (await deps.store.agentConnections(now)).filter((other) => other.agentId === agentId)

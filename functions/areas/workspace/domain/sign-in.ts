@@ -33,7 +33,13 @@ export function readIdentity(claims: Record<string, unknown> | undefined): Perso
   if (typeof email !== 'string' || email === '' || (verified !== true && verified !== 'true')) return undefined
   if (typeof issuer !== 'string' || typeof subject !== 'string' || issuer === '' || subject === '') return undefined
   const until = Number(exp)
-  return { email, issuer, subject, issuedAt: (Number(iat) || 0) * 1000, ...(until > 0 ? { expiresAt: until * 1000 } : {}) }
+  return {
+    email,
+    issuer,
+    subject,
+    issuedAt: (Number(iat) || 0) * 1000,
+    ...(until > 0 ? { expiresAt: until * 1000 } : {}),
+  }
 }
 
 /**
