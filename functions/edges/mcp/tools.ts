@@ -79,7 +79,7 @@ const idempotencyKey = {
 }
 
 /** The schema of an operation's input, as small as it says the same to a model. */
-export function inputSchemaOf(operation: Operation, { fields, about = {} }: Partial<Tool> = {}): Schema {
+function inputSchemaOf(operation: Operation, { fields, about = {} }: Partial<Tool> = {}): Schema {
   const whole = z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as Schema
   const {
     $schema: _dialect,
