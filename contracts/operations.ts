@@ -35,7 +35,7 @@ export type InputOf<Name extends OperationName> = z.output<OperationOf<Name>['in
 
 export type OutputOf<Name extends OperationName> = z.output<OperationOf<Name>['output']>
 
-/** The table of operations, by name. Its readers: API routes, HTTP edge, socket edge, OpenAPI, typed client, permission matrix. */
+/** The table of operations, by name. Its readers: API routes, HTTP edge, socket edge, OpenAPI, typed client, AI agents’ tools, permission matrix. */
 export const operations = Object.fromEntries(
   Object.values(byFunction)
     .flat()

@@ -8,6 +8,7 @@ type PartName =
   | 'table:receive'
   | 'table:push'
   | 'table:admit'
+  | 'table:recognise'
   | 'table:install'
   | 'table:batches'
   | 'table:assist'
@@ -68,6 +69,8 @@ export const tableRights = {
   // Sockets that are gone are forgotten.
   'table:push': ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query'],
   'table:admit': ['DeleteItem', 'GetItem', 'UpdateItem'],
+  // Who calls is looked up, and noted at the first time.
+  'table:recognise': ['GetItem', 'UpdateItem'],
   // Conversations are looked at; what is written are answers that are remembered, counters and settings.
   'table:assist': ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   'table:install': ['GetItem', 'PutItem', 'Query'],
@@ -127,6 +130,7 @@ export const functions = {
     parts: ['table:read-write', 'channel-secrets:read', 'channels', 'sockets', 'files:uploaded', 'operations'],
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
+  mcp: { entry: 'functions/edges/mcp/handler.ts', parts: ['table:recognise', 'operations'] },
   realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets', 'socket-closer'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',

@@ -6,6 +6,7 @@ import type { Failures } from './failures.ts'
 import type { Http } from './http.ts'
 import type { Jobs } from './jobs.ts'
 import type { Mail } from './mail.ts'
+import type { Mcp } from './mcp.ts'
 import type { Runs } from './runs.ts'
 import type { Socket, SocketApi } from './socket.ts'
 import type { Stream } from './stream.ts'
@@ -26,6 +27,7 @@ export interface Watched {
   webhooks: Webhooks
   socketApi: SocketApi
   socket: Socket
+  mcp: Mcp
   stream: Stream
   delivery: Delivery
   timers: Timers
@@ -112,7 +114,7 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
 
 /** Functions that fail. Answers the alarm about it. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
-  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, runs, mail, count, counted } = props
+  const { http, webhooks, socketApi, socket, mcp, stream, delivery, timers, jobs, runs, mail, count, counted } = props
   const failing = 'FunctionsFailing'
   const tolerated = 5
   const atOnce = tolerated + 1
@@ -122,6 +124,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     ...Object.values(http.functions),
     socket.function,
     socket.authorizer,
+    mcp.function,
     stream.realtime,
     stream.reactions,
     delivery.function,

@@ -126,8 +126,11 @@ export class Http extends Construct {
     }
   }
 
-  /** Opens the routes of the operations, to whom this function says who calls. It is asked for a header once in five minutes. */
-  admitBy(authorizer: AppFunction): void {
+  /**
+   * Opens the routes of the operations, to whom this function says who calls. It is asked for a header once in five minutes. Answers what
+   * other routes are opened by.
+   */
+  admitBy(authorizer: AppFunction): IHttpRouteAuthorizer {
     const known = new HttpLambdaAuthorizer('Callers', authorizer.live, {
       authorizerName: 'callers',
       responseTypes: [HttpLambdaResponseType.SIMPLE],
@@ -147,6 +150,7 @@ export class Http extends Construct {
       const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : known)
       if (isPublic) explainPublic(made, 'The operation is marked public in the table of operations.')
     }
+    return known
   }
 
   /** Routes of one path; without an authorizer the function itself decides who may. */

@@ -106,7 +106,7 @@ export class Monitoring extends Construct {
   }
 
   private dashboard(props: MonitoringProps): void {
-    const { http, webhooks, socket, stream, delivery, timers, jobs, runs, mail, table, failures } = props
+    const { http, webhooks, socket, mcp, stream, delivery, timers, jobs, runs, mail, table, failures } = props
     const all = functionsOf(props)
     // Whoever these have no place for is told so by their API, which counts it as failed; those that nobody waits for are called
     // again by Lambda. When the reader has none, `mail` fails. Every metric more would cost.
@@ -115,14 +115,15 @@ export class Monitoring extends Construct {
       webhooks.webhooks,
       webhooks.widget,
       socket.authorizer,
+      mcp.function,
       timers.function,
       jobs.function,
       runs.function,
       mail.function,
       mail.reader,
     ]
-    // When it crashes, `mail` fails; who asks for a report is told so by the API, and rolling up is tried again.
-    const alsoCounted: AppFunction[] = [mail.reader, http.functions.reports]
+    // When it crashes, `mail` fails; who asks for a report, or is an AI agent, is told so by the API, and rolling up is tried again.
+    const alsoCounted: AppFunction[] = [mail.reader, http.functions.reports, mcp.function]
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 })
     const throttled = (dimensions: Record<string, string>) =>
       ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
@@ -187,6 +188,7 @@ const functionsOf = ({
   http,
   webhooks,
   socket,
+  mcp,
   stream,
   delivery,
   timers,
@@ -199,6 +201,7 @@ const functionsOf = ({
   webhooks.widget,
   socket.function,
   socket.authorizer,
+  mcp.function,
   stream.realtime,
   stream.reactions,
   delivery.function,

@@ -7,6 +7,7 @@ import { Http } from './http.ts'
 import { Identity } from './identity.ts'
 import { Jobs } from './jobs.ts'
 import { Mail, MailIdentity } from './mail.ts'
+import { Mcp } from './mcp.ts'
 import { Monitoring } from './monitoring.ts'
 import { Runs } from './runs.ts'
 import { Setup } from './setup.ts'
@@ -73,7 +74,8 @@ export class SwitchboardStack extends Stack {
       audience,
       publicUrl,
     })
-    http.admitBy(socket.authorizer)
+    const callers = http.admitBy(socket.authorizer)
+    const mcp = new Mcp(this, 'Mcp', { stage, table, http, callers, consoleUrl: web.url })
 
     const runs = new Runs(this, 'Runs', { stage, table, failures, consoleUrl: web.url })
     const delivery = new Delivery(this, 'Delivery', {
@@ -124,6 +126,7 @@ export class SwitchboardStack extends Stack {
       webhooks,
       socketApi,
       socket,
+      mcp,
       stream,
       delivery,
       timers,

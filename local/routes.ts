@@ -29,6 +29,9 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
   ['POST /rate', 'widget'],
 ]
 
+/** Of AI agents: only one of the methods does anything, but each has its answer. */
+const AGENT_ROUTES = ['POST /mcp', 'GET /mcp', 'DELETE /mcp']
+
 /** A route of operations, as the stack deploys it. */
 export interface OperationRoute {
   method: string
@@ -46,6 +49,7 @@ export interface OperationRoute {
 export function createRouter(own: readonly OperationRoute[] = routes): Router {
   const all: Route[] = [
     ...OPEN_ROUTES.map(([key, fn]) => ({ key, fn, guarded: false })),
+    ...AGENT_ROUTES.map((key) => ({ key, fn: 'mcp', guarded: true })),
     ...own.map(({ method, path, isPublic, fn }) => ({ key: `${method} ${path}`, fn, guarded: !isPublic })),
   ]
   const patterns = all.map((route) => {

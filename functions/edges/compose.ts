@@ -244,6 +244,7 @@ interface PartTypes {
   'table:receive': Core
   'table:push': Core
   'table:admit': Core
+  'table:recognise': Core
   'table:assist': Core
   'table:install': Core
   'table:batches': object

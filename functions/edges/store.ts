@@ -87,6 +87,15 @@ export function createVisitorsStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createRateLimitsStore(table) }
 }
 
+/** For who calls, and nothing else. */
+export function createCallersStore(table: Table, clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...createApiKeysStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
+}
+
 /** For what goes out to sockets. */
 export function createPushingStore(table: Table, clock: Clock) {
   return {

@@ -18,6 +18,8 @@ export const memoryOf: Record<FunctionName, number> = {
   widget: 512,
   // What it waits for most is another function, which has the processor time.
   socket: 512,
+  // As the socket's.
+  mcp: 512,
   authorizer: 512,
   realtime: 384,
   reactions: 384,

@@ -80,6 +80,7 @@ const grants = {
   'table:receive': items('table:receive'),
   'table:push': items('table:push'),
   'table:admit': items('table:admit'),
+  'table:recognise': items('table:recognise'),
   'table:assist': items('table:assist'),
   'table:install': items('table:install'),
   'table:batches': items('table:batches'),

@@ -165,7 +165,7 @@ describe('R1 reports', () => {
     await expect.poll(() => table.locator('tbody button[tabindex="0"]').count()).toBe(1)
     await table.locator('tbody button').first().focus()
     await page.keyboard.press('ArrowDown')
-    expect(await focused(page)).toBe(await table.locator('tbody button').nth(1).textContent())
+    await expect.poll(() => focused(page)).toBe(await table.locator('tbody button').nth(1).textContent())
 
     // Five hundred rows are no trouble; the largest of them are drawn.
     await page.unrouteAll({ behavior: 'wait' })

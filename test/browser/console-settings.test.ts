@@ -142,7 +142,7 @@ describe('changing it', () => {
     const email = page.getByLabel('Email', { exact: true })
     await page.getByText('There is one like this already. Choose another.').waitFor()
     await expect.poll(() => email.getAttribute('aria-invalid')).toBe('true')
-    expect(await page.evaluate('document.activeElement.type')).toBe('email')
+    await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('email')
     await picture(page, 'settings-refused-light-1280')
     expect(await accessibilityProblems(page)).toEqual([])
   })

@@ -76,7 +76,7 @@ describe('the chat on a company’s page', () => {
     await page.keyboard.type(text)
     await page.keyboard.press('Enter')
     await chat.panel.getByText('Please enter an email address').waitFor()
-    expect(await page.evaluate(focused)).toBe('sb-email')
+    await expect.poll(() => page.evaluate(focused)).toBe('sb-email')
     await page.keyboard.press('Control+A')
     await page.keyboard.type('kim@customer.test')
     await page.keyboard.press('Tab')

@@ -52,7 +52,7 @@ describe('HTTP API', () => {
 
   test('takes webhooks and the widget without a token, each to its own function', () => {
     const found = http
-      .filter(({ RouteKey }) => !RouteKey.includes(' /v1/'))
+      .filter(({ RouteKey }) => !/ \/(v1\/|mcp$)/.test(RouteKey))
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
     expect(found.sort()).toEqual([
       ['GET /files/{token}', 'NONE', 'InboundWidget'],
@@ -69,6 +69,15 @@ describe('HTTP API', () => {
     ])
   })
 
+  test('has AI agents prove who they are, whatever they ask for', () => {
+    const found = http.filter(({ RouteKey }) => RouteKey.endsWith(' /mcp'))
+    expect(found.map(({ RouteKey }) => RouteKey).sort()).toEqual(['DELETE /mcp', 'GET /mcp', 'POST /mcp'])
+    for (const { AuthorizationType, Target } of found) {
+      expect(AuthorizationType).not.toBe('NONE')
+      expect(integrated(Target)).toBe('McpFunction')
+    }
+  })
+
   test('is asked by pages of any origin with a token, never with cookies', () => {
     const [cors] = ofType(resources, 'AWS::ApiGatewayV2::Api').flatMap(
       ([, { Properties }]) => Properties.CorsConfiguration ?? [],
@@ -83,7 +92,7 @@ describe('HTTP API', () => {
       Properties.PayloadFormatVersion,
     ])
     expect(versions.filter(([api]) => api === 'HttpApi')).toEqual(
-      Array(new Set(Object.values(functionOf)).size + 2).fill(['HttpApi', '2.0']),
+      Array(new Set(Object.values(functionOf)).size + 3).fill(['HttpApi', '2.0']),
     )
   })
 

@@ -34,6 +34,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.operationFunctionArns,
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
+  mcp: [ENV.table, ENV.publicUrl, ENV.consoleUrl, ENV.operationFunctionArns],
   realtime: [ENV.table, ENV.socketEndpoint],
   reactions: [
     ENV.table,
@@ -118,6 +119,7 @@ describe('every function', () => {
       'webhooks',
       'widget',
       'socket',
+      'mcp',
       'authorizer',
     ]) {
       expect(functions.get(name)?.Timeout).toBeLessThan(29)
@@ -214,7 +216,7 @@ describe('a stage with gradual deployment', () => {
   test('shifts every function that customers and agents reach, and takes it back by the alarms about them', () => {
     const groups = ofType(gradual, 'AWS::CodeDeploy::DeploymentGroup')
     expect(groups).toHaveLength(aliases.length)
-    expect(aliases.length).toBe(running + 7)
+    expect(aliases.length).toBe(running + 8)
     for (const [, { Properties }] of groups) {
       expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaLinear10PercentEvery2Minutes')
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true })

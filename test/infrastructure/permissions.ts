@@ -66,6 +66,9 @@ const purge = [
   ...['files', 'incoming', 'uploads'].flatMap((folder) => objects(folder, 'DeleteObject')),
 ]
 const keepsSegments = objects('search', 'DeleteObject', 'GetObject', 'PutObject')
+const runsOperations = ['Function', 'Writing', 'Settings', 'Bulk', 'Assistant', 'Automation', 'Reports'].map(
+  (name) => `lambda:InvokeFunction Http${name}`,
+)
 
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
@@ -83,15 +86,8 @@ const allowed: Record<FunctionName, string[]> = {
     ...keys(['GetParameter'], 'visitor', 'file-link', 'survey'),
     ...exchange,
   ],
-  socket: [
-    ...readWrite,
-    ...channels('GetParameter'),
-    ...post,
-    ...objects('uploads', 'GetObject'),
-    ...['Function', 'Writing', 'Settings', 'Bulk', 'Assistant', 'Automation', 'Reports'].map(
-      (name) => `lambda:InvokeFunction Http${name}`,
-    ),
-  ],
+  socket: [...readWrite, ...channels('GetParameter'), ...post, ...objects('uploads', 'GetObject'), ...runsOperations],
+  mcp: [...table('GetItem', 'UpdateItem'), ...runsOperations],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
   realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...close, ...stream],
   reactions: [

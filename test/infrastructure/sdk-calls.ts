@@ -157,6 +157,9 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   socket: Object.fromEntries(
     asked.map((name) => [`lambda:InvokeFunction ${name}`, 'It asks those that run operations, and nobody else.']),
   ),
+  mcp: Object.fromEntries(
+    asked.map((name) => [`lambda:InvokeFunction ${name}`, 'It asks those that run operations, and nobody else.']),
+  ),
   timer: { 'lambda:InvokeFunction MailFunction': 'It asks whoever does jobs, and nobody else.' },
   setup: {
     ...Object.fromEntries(
