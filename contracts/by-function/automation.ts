@@ -1,4 +1,5 @@
 import { botsOperations } from '../bots/operations.ts'
+import { crmPersonOperations } from '../crm/person-operations.ts'
 import { outsideCallsOperations } from '../outside-calls/operations.ts'
 import { workflowRunsOperations } from '../workflow-runs/operations.ts'
 import { workflowsOperations } from '../workflows/operations.ts'
@@ -9,4 +10,5 @@ export const automationOperations = [
   ...botsOperations,
   ...workflowRunsOperations,
   ...outsideCallsOperations,
+  ...crmPersonOperations,
 ] as const
