@@ -18,6 +18,13 @@ export interface CrmRoomParts {
   crmRoom: { work(job: CrmJob): Promise<JobOutcome> }
 }
 
+/** A person of a CRM, and the record that stands for them. */
+export interface OutsidePersonKey {
+  connector: ConnectorId
+  outsideId: string
+  recordId: string
+}
+
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface CrmStore {
   /** one that is deleted and still being emptied too */
@@ -48,8 +55,6 @@ export interface CrmStore {
   /** the id of the record that stands for somebody of a CRM */
   readOutsidePerson(connector: ConnectorId, outsideId: string): Promise<string | undefined>
   /** where that was the one before */
-  putOutsidePerson(
-    person: { connector: ConnectorId; outsideId: string; recordId: string },
-    before: string | undefined,
-  ): Write
+  putOutsidePerson(person: OutsidePersonKey, before: string | undefined): Write
+  removeOutsidePerson(person: OutsidePersonKey): Write
 }

@@ -6,6 +6,7 @@ import { asRead, putVersion } from '../../../platform/versioned-item.ts'
 import type { ConnectorId } from '../domain/connector-id.ts'
 import { Connector, OutsideNote, OutsidePersonItem } from '../domain/outside-crm.ts'
 import { parseNoteId } from '../domain/record.ts'
+import type { OutsidePersonKey } from '../port.ts'
 import { crmKeys } from './keys.ts'
 
 /** A connected CRM, consistent. */
@@ -79,14 +80,16 @@ export async function readOutsidePerson(
 }
 
 /** Which record stands for a person of a CRM from now on, where that was the one before (undefined: none); label `outside-person`. */
-export function putOutsidePerson(
-  table: Table,
-  person: { connector: ConnectorId; outsideId: string; recordId: string },
-  before: string | undefined,
-): Write {
+export function putOutsidePerson(table: Table, person: OutsidePersonKey, before: string | undefined): Write {
   const { connector, outsideId, recordId } = person
   const item = { ...crmKeys.outsidePerson(connector, outsideId), [TABLE.kind]: 'outside-person', recordId }
   if (before === undefined) return put(table, 'outside-person', item, { expression: 'attribute_not_exists(#pk)' })
   const same = { expression: '#recordId = :before', values: { ':before': before } }
   return put(table, 'outside-person', item, same)
+}
+
+/** Nobody finds that record by the person of a CRM any more, as it was read; conflict label `outside-person`. */
+export function removeOutsidePerson(table: Table, { connector, outsideId, recordId }: OutsidePersonKey): Write {
+  const same = { expression: '#recordId = :recordId', values: { ':recordId': recordId } }
+  return remove(table, 'outside-person', crmKeys.outsidePerson(connector, outsideId), same)
 }

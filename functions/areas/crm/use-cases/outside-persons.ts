@@ -1,4 +1,4 @@
-import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
+import type { Write } from '../../../kernel/commit.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { ConnectorId } from '../domain/connector-id.ts'
 import { type CrmRecord, outsideIdIn, outsideIdsOf } from '../domain/record.ts'
@@ -18,22 +18,23 @@ export async function recordFor(
   return { record: stands ? record : undefined, noted }
 }
 
-/** Notes that the record stands for a person of that CRM, where no other does. */
-export function standFor(deps: Deps, record: CrmRecord, connector: ConnectorId): Promise<void> {
-  return retryOnConflict(async () => {
-    await deps.store.commit(await standingFor(deps, record, [connector]))
-  })
-}
-
 /** The writes by which a record is found by the persons that it stands for; those that another one stands for stay its. */
-export async function standingFor(deps: Deps, record: CrmRecord, among?: readonly ConnectorId[]): Promise<Write[]> {
+export async function standingFor(deps: Deps, record: CrmRecord): Promise<Write[]> {
   if (record.kind !== 'person') return []
   const writes: Write[] = []
   for (const [connector, outsideId] of Object.entries(outsideIdsOf(record)) as [ConnectorId, string][]) {
-    if (among && !among.includes(connector)) continue
     const { record: other, noted } = await recordFor(deps, connector, outsideId)
     if (other || noted === record.id) continue
     writes.push(deps.store.putOutsidePerson({ connector, outsideId, recordId: record.id }, noted))
   }
   return writes
+}
+
+/** The writes by which nobody finds a record any more by the persons that it stood for. */
+export async function standingForNobody({ store }: Deps, record: CrmRecord): Promise<Write[]> {
+  const ids = Object.entries(outsideIdsOf(record)) as [ConnectorId, string][]
+  const noted = await Promise.all(ids.map(([connector, outsideId]) => store.readOutsidePerson(connector, outsideId)))
+  return ids.flatMap(([connector, outsideId], index) =>
+    noted[index] === record.id ? [store.removeOutsidePerson({ connector, outsideId, recordId: record.id })] : [],
+  )
 }

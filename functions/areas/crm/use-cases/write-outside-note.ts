@@ -16,7 +16,7 @@ import { conversationOfNote, textOfNote } from '../domain/record-note.ts'
 import type { OutsideNoteJob } from '../job.ts'
 import type { CrmStore } from '../port.ts'
 import { type Crm, conclude, need, openCrm, report, Unanswered } from './ask-outside.ts'
-import { standFor } from './outside-persons.ts'
+import { standingFor } from './outside-persons.ts'
 
 type Deps = HasStore<CrmStore> & Pick<Parts, 'clock' | 'log' | 'settings'> & Pick<ConnectorParts, 'connectors'>
 
@@ -133,7 +133,6 @@ async function outsideRecord(deps: OutsideDeps, crm: Crm, recordId: string): Pro
   const after = await change(deps, recordId, (before) =>
     withOutsideId(before, connector.id, outsideIdIn(before, connector.id) ?? outsideId),
   )
-  if (after) await standFor(deps, after, connector.id)
   return after && asSeenBy(after, connector.id)
 }
 
@@ -143,15 +142,16 @@ const asSeenBy = (record: CrmRecord, connector: ConnectorId): CrmRecord => ({
 })
 
 function change(
-  { store }: OutsideDeps,
+  deps: OutsideDeps,
   recordId: string,
   edit: (record: CrmRecord) => CrmRecord,
 ): Promise<CrmRecord | undefined> {
+  const { store } = deps
   return retryOnConflict(async () => {
     const record = await store.readRecord(recordId)
     if (!record || record.deleted) return undefined
     const after = edit(record)
-    await store.commit([store.putRecord(after)])
+    await store.commit([store.putRecord(after), ...(await standingFor(deps, after))])
     return after
   })
 }
