@@ -39,6 +39,8 @@ export interface HubSpotServer {
 export const HUBSPOT_TOKEN = 'pat-eu1-hubspot-token'
 /** How long the search does not know what was made. */
 const INDEX_DELAY_MS = 20_000
+/** Ids are no two servers' own: what stands for whom is remembered over tests. */
+let made = 1_000_000
 const NOTE_TYPES = { contacts: 202, deals: 214, leads: 855 }
 
 const pipelines = {
@@ -94,7 +96,6 @@ export async function startHubSpot(now: () => number): Promise<HubSpotServer> {
   const calls: HubSpotServer['calls'] = []
   const faults: HubSpotFault[] = []
   const lookFaults: HubSpotFault[] = []
-  let made = 1_000_000
 
   const shown = ({ id, properties, createdAt, archived }: HubSpotObject) => {
     const at = new Date(createdAt).toISOString()
