@@ -31,6 +31,8 @@ export interface HubSpotServer {
   faults: HubSpotFault[]
   /** the same, one per call that looks */
   lookFaults: HubSpotFault[]
+  /** what happens elsewhere while it looks; used up from the front */
+  meanwhile: (() => Promise<unknown>)[]
   /** somebody is there, and found at once */
   add(what: What, properties: Properties): HubSpotObject
   stop(): Promise<void>
@@ -96,6 +98,7 @@ export async function startHubSpot(now: () => number): Promise<HubSpotServer> {
   const calls: HubSpotServer['calls'] = []
   const faults: HubSpotFault[] = []
   const lookFaults: HubSpotFault[] = []
+  const meanwhile: HubSpotServer['meanwhile'] = []
 
   const shown = ({ id, properties, createdAt, archived }: HubSpotObject) => {
     const at = new Date(createdAt).toISOString()
@@ -213,6 +216,7 @@ export async function startHubSpot(now: () => number): Promise<HubSpotServer> {
       return answer({ status: fault.status, body: fault.body ?? no(fault.status, 'no').body }, fault.headers)
     }
     const result = answerTo(method, url, body)
+    if (looks) await meanwhile.shift()?.()
     if (fault === 'yes-unheard') return response.socket?.destroy()
     answer(result)
   })
@@ -223,6 +227,7 @@ export async function startHubSpot(now: () => number): Promise<HubSpotServer> {
     calls,
     faults,
     lookFaults,
+    meanwhile,
     add(what, properties) {
       const object = make(what, properties)
       object.createdAt = now() - 86_400_000

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { hubspot } from '../../../functions/areas/crm/connectors/hubspot.ts'
 import { noteHtml } from '../../../functions/areas/crm/connectors/note-html.ts'
+import { lookForContact } from '../../../functions/areas/crm/reactions/look-for-person.ts'
 import { ENV } from '../../../functions/platform/env-names.ts'
 import { HUBSPOT_TOKEN, type HubSpotServer, startHubSpot } from '../../kit/hubspot-server.ts'
 import { type PipedriveServer, startPipedrive } from '../../kit/pipedrive-server.ts'
@@ -331,16 +332,36 @@ describe('L5 linked by itself', () => {
   it('L5: an agent who links somebody meanwhile is right', async () => {
     await connect({ linkBySelf: true })
     knows()
-    await world.writes('Hello')
-    const { id } = await asks<{ id: string }>('agent1', 'contacts.link', {
-      contactId: world.whatsappContact,
-      kind: 'person',
-      name: 'By hand',
-      emails: ['by@hand.test'],
+    let id: string | undefined
+    crm.meanwhile.push(async () => {
+      const fields = { kind: 'person', name: 'By hand', emails: ['by@hand.test'] }
+      const made = await asks<{ id: string }>('agent1', 'contacts.link', { contactId: world.whatsappContact, ...fields })
+      id = made.id
     })
-    await world.settle()
+    await says('Hello')
     expect((await links()).map((one) => one.id)).toEqual([id])
     expect(await events()).toEqual([])
+  })
+  it('L5: what they write, and come to be known by, while they are looked for is not lost', async () => {
+    await connect({ linkBySelf: true })
+    knows()
+    crm.meanwhile.push(
+      () => world.writes('one'),
+      () => asks('agent1', 'contacts.update', { id: world.whatsappContact, emails: ['kim@home.test'] }),
+    )
+    await says('Hello')
+    expect([(await links()).length, (await events()).length]).toEqual([1, 1])
+    expect([times(': Hello'), times(': one')]).toEqual([1, 1])
+  })
+  it('L5: nobody of an import is looked for before they write', () => {
+    const contact = { id: 'ct_1', phones: ['+4915000000001'], emails: [], identities: [], blacklisted: false }
+    const imported = { ...contact, imported: { jobId: 'jb_1', lines: { 2: 'new' } } }
+    const isLookedFor = (before: object | undefined, after: object) =>
+      lookForContact.when?.({ before, after } as unknown as Parameters<NonNullable<typeof lookForContact.when>>[0])
+    expect(isLookedFor(undefined, contact)).toBe(true)
+    expect(isLookedFor(undefined, imported)).toBe(false)
+    expect(isLookedFor(imported, { ...imported, phones: ['+4915000000002'] })).toBe(true)
+    expect(isLookedFor(imported, { ...imported, name: 'Kim' })).toBe(false)
   })
   it('L5: two contacts of one person lead to one record', async () => {
     await connect({ linkBySelf: true })

@@ -1,6 +1,7 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { created, reaction, written } from '../../../platform/stream.ts'
 import { contacts, conversations } from '../../timeline/changes.ts'
+import type { Contact } from '../../timeline/domain/contact.ts'
 import { soughtKeys } from '../domain/person-search.ts'
 import { findPersonJob } from '../job.ts'
 import type { CrmStore } from '../port.ts'
@@ -27,13 +28,17 @@ async function look(deps: Deps, contactId: string, deduplicationId: string): Pro
   await deps.queue.enqueue(job, { pace, lane, deduplicationId })
 }
 
+/** Of a file of a hundred thousand nobody is looked for before they write: a CRM lets itself be asked a few times a second. */
+const isImport = (before: Contact | undefined, after: Contact) =>
+  JSON.stringify(after.imported) !== JSON.stringify(before?.imported)
+
 /** L5: whoever is new, or has another number or address, is looked for in the connected CRMs. */
 export const lookForContact = reaction({
   name: 'look-for-contact',
   on: written(contacts),
   when({ before, after }) {
     const keys = soughtKeys(after)
-    if (keys.length === 0 || after.blacklisted) return false
+    if (keys.length === 0 || after.blacklisted || isImport(before, after)) return false
     return before === undefined || keys.some((key) => !soughtKeys(before).includes(key))
   },
   run: ({ after: { id, version } }, deps: Deps) => look(deps, id, `${id}.${version}`),
