@@ -335,7 +335,10 @@ describe('L5 linked by itself', () => {
     let id: string | undefined
     crm.meanwhile.push(async () => {
       const fields = { kind: 'person', name: 'By hand', emails: ['by@hand.test'] }
-      const made = await asks<{ id: string }>('agent1', 'contacts.link', { contactId: world.whatsappContact, ...fields })
+      const made = await asks<{ id: string }>('agent1', 'contacts.link', {
+        contactId: world.whatsappContact,
+        ...fields,
+      })
       id = made.id
     })
     await says('Hello')

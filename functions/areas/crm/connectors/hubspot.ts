@@ -276,7 +276,7 @@ async function typeOf(kind: CrmRecord['kind'], account: CrmAccount): Promise<Crm
 function stampOf(html: string): string {
   const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url?.replaceAll('&amp;', '&'))
   const text = html
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
