@@ -9,7 +9,7 @@ import type { CrmStore } from '../port.ts'
 type Deps = HasStore<CrmStore> & Pick<Parts, 'clock' | 'queue'>
 
 /** How long a process goes by what it knows of the connected CRMs. */
-const KNOWN_FOR_MS = 10_000
+const KNOWN_FOR_MS = 60_000
 const known = new WeakMap<object, { links: boolean; until: number }>()
 
 /** Whether contacts are linked by themselves: looked at now and then, so that where they are not it costs nothing. */
