@@ -102,7 +102,7 @@ export const functions = {
   assistant: { entry: 'functions/edges/assistant/handler.ts', parts: ['table:assist', 'models'] },
   automation: {
     entry: 'functions/edges/automation/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:keep'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:keep', 'connectors'],
   },
   reports: {
     entry: 'functions/edges/reports/handler.ts',

@@ -1,4 +1,5 @@
 import { botsOperations } from '../bots/operations.ts'
+import { crmPersonOperations } from '../crm/person-operations.ts'
 import { outsideCallsOperations } from '../outside-calls/operations.ts'
 import { webhookEndpointsOperations } from '../webhook-endpoints/operations.ts'
 import { workflowRunsOperations } from '../workflow-runs/operations.ts'
@@ -11,4 +12,5 @@ export const automationOperations = [
   ...workflowRunsOperations,
   ...outsideCallsOperations,
   ...webhookEndpointsOperations,
+  ...crmPersonOperations,
 ] as const

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ConnectorId } from '../../functions/areas/crm/domain/outside-crm.ts'
+import { ConnectorId } from '../../functions/areas/crm/domain/connector-id.ts'
 import { page } from '../fields.ts'
 import { operation } from '../operation.ts'
 
@@ -11,6 +11,8 @@ const Connector = z.lazy(() =>
     secretNames: z.array(z.string()),
     /** what its last calls failed for; null: nothing known */
     problem: z.object({ reason: z.string(), since: z.iso.datetime({ precision: 3 }) }).nullable(),
+    /** contacts are linked by themselves to whom it knows, if it is one person, by their phone number or email address */
+    linkBySelf: z.boolean(),
     version: z.number(),
   }),
 )
@@ -33,7 +35,7 @@ export const connectorOperations = [
     method: 'PUT',
     path: '/v1/connectors/{id}',
     summary:
-      'Connects an account or changes it: for pipedrive config.companyDomain and secrets.apiToken; what is not named stays. From then on notes on records are written there too',
+      'Connects an account or changes it: for pipedrive config.companyDomain and secrets.apiToken, for hubspot secrets.accessToken; what is not named stays. From then on notes on records are written there too, and with linkBySelf new contacts are looked for there by phone number and email address',
     who: 'settings.manage',
     input: () =>
       z.strictObject({
@@ -41,6 +43,7 @@ export const connectorOperations = [
         version: z.number().int().min(1).optional(),
         config: values(/^[\x20-\x7e]{1,200}$/),
         secrets: values(/^[\x21-\x7e]{1,1000}$/),
+        linkBySelf: z.boolean().optional(),
       }),
     output: Connector,
   }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ConnectorId } from '../../functions/areas/crm/domain/connector-id.ts'
 import { RecordKind } from '../../functions/areas/crm/domain/record.ts'
 import { contactFields } from '../contacts/wire.ts'
 import { byId, cursor, deleted, Id, limit, page, Time, version } from '../fields.ts'
@@ -20,7 +21,9 @@ const reach = () => {
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'is not an id')
     .nullable()
     .optional()
-  return { emails, phones, organization: line(200).nullable().optional(), outsideId }
+  /** L5: of which connector `outsideId` is; left out: pipedrive */
+  const outsideConnector = ConnectorId.optional()
+  return { emails, phones, organization: line(200).nullable().optional(), outsideId, outsideConnector }
 }
 const called = () => line(256)
 const money = () => ({
@@ -38,7 +41,10 @@ const shared = () => ({
   emails: z.array(z.string()),
   phones: z.array(z.string()),
   organization: z.string().nullable(),
+  /** of Pipedrive */
   outsideId: z.string().nullable(),
+  /** which record of each connected CRM it stands for, by connector */
+  outsideIds: z.partialRecord(ConnectorId, z.string()),
   createdBy: Id,
   createdAt: Time,
   updatedAt: Time,

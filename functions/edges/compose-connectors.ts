@@ -1,4 +1,5 @@
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
+import { hubspot } from '../areas/crm/connectors/hubspot.ts'
 import { pipedrive } from '../areas/crm/connectors/pipedrive.ts'
 import type { Secrets } from '../kernel/ports.ts'
 import { ENV } from '../platform/env-names.ts'
@@ -6,7 +7,7 @@ import { optional } from '../platform/environment.ts'
 
 /** CRMs: a part of the composition root in a file of its own, for the functions that write there or connect them. */
 export function connectors(secrets: Secrets): ConnectorParts {
-  const byId = { pipedrive }
+  const byId = { pipedrive, hubspot }
   return {
     connectors: {
       find: (id) => byId[id],

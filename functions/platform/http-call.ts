@@ -5,7 +5,7 @@ const TIMEOUT_MS = 10_000
 const MOST_BYTES = 4 * 1024 * 1024
 
 export interface ProviderCall {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: string
   headers: Record<string, string>
   body?: string | FormData

@@ -71,6 +71,7 @@ const upgrades = {
   'notification-settings': asItWas,
   merge: asItWas,
   'outside-note': asItWas,
+  'outside-person': asItWas,
   'queue-alert': asItWas,
   'read-marks': asItWas,
   'receipt-target': asItWas,

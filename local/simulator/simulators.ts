@@ -1,4 +1,5 @@
 import type { WebhookProvider } from '../../functions/areas/channels/providers/profiles.ts'
+import { hubspot } from '../hubspot-dialect.ts'
 import { pipedrive } from '../pipedrive-dialect.ts'
 import { custom } from './custom.ts'
 import { dialogflow, isDialogflow } from './dialogflow.ts'
@@ -41,6 +42,7 @@ export function phoneFor({ provider, type }: { provider: string; type: string })
 /** How the API answers that a call is meant for; one that nobody knows is answered as Meta does. */
 export function dialectOf(path: string, body: unknown): Dialect {
   if (/^\/api\/v[12]\//.test(path)) return pipedrive
+  if (/^\/crm\/v[34]\//.test(path)) return hubspot
   if (isDialogflow(path)) return dialogflow
   return (simulated.find(({ owns }) => owns(path, body)) ?? messenger).dialect
 }

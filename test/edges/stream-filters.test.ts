@@ -44,7 +44,7 @@ const unheard = `
   accepted-mail answer bucket bulk-pace campaign-recipient campaign-targets canned-response category category-name
   channel-health contact-attributes connector counted counters digest-note early-receipt
   export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact login
-  mail-thread movement notification outside-note read-marks receipt-target
+  mail-thread movement notification outside-note outside-person read-marks receipt-target
   record-link redirect saved-views seen segment tag template waits
   ticket upload visitor-connection webhook-part webhook-secret word words
   workflow workflow-version workspace

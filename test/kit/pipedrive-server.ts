@@ -27,6 +27,8 @@ export interface PipedriveServer {
   calls: { method: string; path: string; token: string | undefined; body: unknown }[]
   /** used up from the front, one per call that writes */
   faults: Fault[]
+  /** the same, one per call that looks */
+  lookFaults: Fault[]
   /** a person of the company changes a note */
   edit(id: number, content: string): void
   stop(): Promise<void>
@@ -45,6 +47,7 @@ export async function startPipedrive(now: () => number): Promise<PipedriveServer
   const state = { persons: [] as Fields[], deals: [] as Fields[], leads: [] as Fields[], notes: [] as StoredNote[] }
   const calls: PipedriveServer['calls'] = []
   const faults: Fault[] = []
+  const lookFaults: Fault[] = []
   let made = 0
   let changes = 0
   const wholeSecond = () => new Date(Math.floor(now() / 1000) * 1000).toISOString().replace('.000Z', 'Z')
@@ -62,14 +65,26 @@ export async function startPipedrive(now: () => number): Promise<PipedriveServer
     if (method === 'GET' && rest === '/search') {
       const term = url.searchParams.get('term') ?? ''
       const field = url.searchParams.get('fields') ?? ''
-      if (url.searchParams.get('exact_match') !== 'true') return stop(400, 'exact_match is expected here')
+      const exact = url.searchParams.get('exact_match') === 'true'
+      if (exact === (field === 'phone')) return stop(400, 'exact_match is expected for all but numbers')
+      const values = (one: Fields, name: string) => ((one[name] ?? []) as { value: string }[]).map(({ value }) => value)
       const matches = (one: Fields) =>
         field === 'email'
-          ? ((one.emails ?? []) as { value: string }[]).some(({ value }) => value === term)
-          : one[field] === term
-      const items = list
-        .filter(matches)
-        .map((item) => ({ result_score: 1, item: { id: item.id, type: kind.slice(0, -1) } }))
+          ? values(one, 'emails').includes(term)
+          : field === 'phone'
+            ? values(one, 'phones').some((value) => value.replace(/\D/g, '').includes(term))
+            : one[field] === term
+      const items = list.filter(matches).map((item) => ({
+        result_score: 1,
+        item: {
+          id: item.id,
+          type: kind.slice(0, -1),
+          name: item.name ?? item.title,
+          phones: values(item, 'phones'),
+          emails: values(item, 'emails'),
+          organization: null,
+        },
+      }))
       return good({ items })
     }
     if (method === 'GET') {
@@ -125,7 +140,7 @@ export async function startPipedrive(now: () => number): Promise<PipedriveServer
       response.end(JSON.stringify(value))
     }
     if (token !== TOKEN) return answer(stop(401, 'unauthorized access'))
-    const fault = method === 'GET' ? undefined : faults.shift()
+    const fault = (method === 'GET' ? lookFaults : faults).shift()
     if (fault && fault !== 'yes-unheard') {
       return answer({ status: fault.status, body: fault.body ?? stop(fault.status, 'no').body }, fault.headers)
     }
@@ -147,6 +162,7 @@ export async function startPipedrive(now: () => number): Promise<PipedriveServer
     ...state,
     calls,
     faults,
+    lookFaults,
     edit(id, content) {
       const note = state.notes.find((one) => one.id === id)
       if (note) Object.assign(note, { content, update_time: changed() })

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ChannelType } from '../../functions/areas/channels/domain/channel.ts'
+import { hubspot } from '../../functions/areas/crm/connectors/hubspot.ts'
 import { pipedrive } from '../../functions/areas/crm/connectors/pipedrive.ts'
 import { connectorForms } from '../../functions/areas/crm/domain/outside-crm.ts'
 import { callProvider } from '../../functions/platform/http-call.ts'
@@ -59,6 +60,12 @@ describe('calls go', () => {
     const seen = calls()
     await pipedrive.createRecord(person, { config: { companyDomain: 'acme' }, secrets: { apiToken: 't' } })
     expect(seen.map(({ url, redirect }) => [url.origin, redirect])).toEqual([['https://acme.pipedrive.com', 'manual']])
+    const hostile = { config: { companyDomain: '@evil.test' }, secrets: { accessToken: 't' } }
+    await hubspot.createRecord({ ...person, emails: evil }, hostile)
+    await hubspot.readNote('1', hostile)
+    const rest = seen.slice(1)
+    expect(rest).toHaveLength(2)
+    for (const { url, redirect } of rest) expect([url.origin, redirect]).toEqual(['https://api.hubapi.com', 'manual'])
   })
 
   it('from three places of the code, which look where to; another one is to be looked at here', () => {

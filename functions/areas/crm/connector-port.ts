@@ -1,4 +1,6 @@
-import type { Connector, ConnectorId } from './domain/outside-crm.ts'
+import type { ConnectorId } from './domain/connector-id.ts'
+import type { Connector } from './domain/outside-crm.ts'
+import type { OutsidePerson, SoughtBy } from './domain/person-search.ts'
 import type { CrmRecord } from './domain/record.ts'
 
 /** What a CRM answered to one call. */
@@ -32,20 +34,35 @@ export interface CrmNoteText {
   text: string
   /** the way back, which carries our mark */
   url: string
+  /** when it is written, epoch ms */
+  at: number
 }
 
-/** L5: one CRM. Throws on nothing but a defect. */
+/** A call that was made before and whose answer nobody heard: when it was begun, and what time it is, epoch ms. */
+export interface Attempt {
+  since: number
+  now: number
+}
+
+/** L5: one CRM. `record.outsideId` is its id there. Throws on nothing but a defect. */
 export interface CrmConnector {
   id: ConnectorId
   /** makes the record there, or finds the one that stands for the same person; its id */
   createRecord(record: CrmRecord, account: CrmAccount): Promise<CrmResult<string>>
-  /** the record that an attempt not before `since` (epoch ms) made without our hearing of it */
-  findRecord(record: CrmRecord, since: number, account: CrmAccount): Promise<CrmResult<string | undefined>>
+  /** the record that the attempt made without our hearing of it; `unavailable` as long as the CRM could not show it yet */
+  findRecord(record: CrmRecord, attempt: Attempt, account: CrmAccount): Promise<CrmResult<string | undefined>>
   createNote(record: CrmRecord, note: CrmNoteText, account: CrmAccount): Promise<CrmResult<CrmNote>>
-  /** the latest note on the record whose content has the mark */
-  findNote(record: CrmRecord, mark: string, account: CrmAccount): Promise<CrmResult<CrmNote | undefined>>
+  /** the latest note on the record whose content has the mark; `unavailable` as long as the CRM could not show it yet */
+  findNote(
+    record: CrmRecord,
+    mark: string,
+    attempt: Attempt,
+    account: CrmAccount,
+  ): Promise<CrmResult<CrmNote | undefined>>
   readNote(id: string, account: CrmAccount): Promise<CrmResult<CrmNote>>
   updateNote(id: string, note: CrmNoteText, account: CrmAccount): Promise<CrmResult<CrmNote>>
+  /** whom it may know by that; more than that, where it compares loosely, but not less */
+  findPersons(by: SoughtBy, account: CrmAccount): Promise<CrmResult<OutsidePerson[]>>
   removeNote(id: string, account: CrmAccount): Promise<CrmResult<undefined>>
 }
 

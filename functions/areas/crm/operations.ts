@@ -1,4 +1,5 @@
 import { deleteConnector, listConnectors, setConnector } from './use-cases/connectors.ts'
+import { findOutsidePersons } from './use-cases/find-outside-persons.ts'
 import { linkContact, listLinks, unlinkContact } from './use-cases/link-contact.ts'
 import { deleteRecordNote, updateRecordNote } from './use-cases/record-notes.ts'
 import { recordCalls } from './use-cases/records.ts'
@@ -40,3 +41,6 @@ export const connectorOperations = {
   'connectors.set': setConnector,
   'connectors.delete': deleteConnector,
 }
+
+/** Those that ask a CRM. */
+export const crmPersonOperations = { 'crmPersons.find': findOutsidePersons }

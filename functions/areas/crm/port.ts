@@ -1,7 +1,8 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { JobOutcome } from '../../kernel/ports.ts'
-import type { Connector, ConnectorId, OutsideNote } from './domain/outside-crm.ts'
+import type { ConnectorId } from './domain/connector-id.ts'
+import type { Connector, OutsideNote } from './domain/outside-crm.ts'
 import type { CrmRecord, RecordKind, RecordLink } from './domain/record.ts'
 import type { RecordNote } from './domain/record-note.ts'
 import type { CrmJob } from './job.ts'
@@ -15,6 +16,13 @@ export interface CrmCall {
 /** What is asked of whoever talks to CRMs: a lane's job is theirs, and what came of it the lane's. */
 export interface CrmRoomParts {
   crmRoom: { work(job: CrmJob): Promise<JobOutcome> }
+}
+
+/** A person of a CRM, and the record that stands for them. */
+export interface OutsidePersonKey {
+  connector: ConnectorId
+  outsideId: string
+  recordId: string
 }
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
@@ -38,9 +46,15 @@ export interface CrmStore {
   putRecordNote(note: RecordNote): Write
   removeRecordNote(note: RecordNote): Write
   readConnector(id: ConnectorId): Promise<Connector | undefined>
+  readConnectors(): Promise<Connector[]>
   putConnector(connector: Connector): Write
   removeConnector(connector: Connector): Write
-  readOutsideNote(noteId: string): Promise<OutsideNote | undefined>
+  readOutsideNote(noteId: string, connector: ConnectorId): Promise<OutsideNote | undefined>
   putOutsideNote(state: OutsideNote): Write
   removeOutsideNote(state: OutsideNote): Write
+  /** the id of the record that stands for somebody of a CRM */
+  readOutsidePerson(connector: ConnectorId, outsideId: string): Promise<string | undefined>
+  /** where that was the one before */
+  putOutsidePerson(person: OutsidePersonKey, before: string | undefined): Write
+  removeOutsidePerson(person: OutsidePersonKey): Write
 }

@@ -3,7 +3,7 @@ import { FileJob } from '../../areas/attachments/job.ts'
 import { fetchMedia } from '../../areas/attachments/use-cases/fetch-media.ts'
 import { BotJob } from '../../areas/bots/job.ts'
 import { haveAsked } from '../../areas/bots/use-cases/have-asked.ts'
-import { OutsideNoteJob } from '../../areas/crm/job.ts'
+import { FindPersonJob, OutsideNoteJob } from '../../areas/crm/job.ts'
 import { haveWorkedOutside } from '../../areas/crm/use-cases/have-worked-outside.ts'
 import { AmendJob, DeliveryJob } from '../../areas/delivery/job.ts'
 import { amendAtProvider } from '../../areas/delivery/use-cases/amend-at-provider.ts'
@@ -21,7 +21,18 @@ import type { Every } from '../../manifest.ts'
 
 /** Every job of the queues, a line per kind. */
 export const Job = z.lazy(() =>
-  z.union([DeliveryJob, AmendJob, FileJob, ProfileJob, ExportJob, OutsideNoteJob, ReplayJob, TemplatesJob, BotJob]),
+  z.union([
+    DeliveryJob,
+    AmendJob,
+    FileJob,
+    ProfileJob,
+    ExportJob,
+    OutsideNoteJob,
+    FindPersonJob,
+    ReplayJob,
+    TemplatesJob,
+    BotJob,
+  ]),
 )
 export type Job = z.infer<typeof Job>
 
@@ -32,6 +43,7 @@ const handlers = {
   'fetch-profile': fetchProfile,
   'send-export': sendExport,
   'write-outside-note': haveWorkedOutside,
+  'find-person': haveWorkedOutside,
   'replay-webhook': replayWebhook,
   'fetch-templates': fetchTemplates,
   'ask-bot': haveAsked,

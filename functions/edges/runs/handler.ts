@@ -2,8 +2,8 @@ import type { BotCall } from '../../areas/bots/port.ts'
 import { askBot } from '../../areas/bots/use-cases/ask-bot.ts'
 import type { AppCall, SendResult } from '../../areas/channels/port.ts'
 import type { CrmCall } from '../../areas/crm/port.ts'
-import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
 import { tellApp } from '../../areas/custom-channels/use-cases/tell-app.ts'
+import { workOutside } from '../../areas/crm/use-cases/work-outside.ts'
 import type { RunCall } from '../../areas/workflow-runs/port.ts'
 import { workOn } from '../../areas/workflow-runs/use-cases/continue-run.ts'
 import type { JobOutcome } from '../../kernel/ports.ts'
@@ -30,7 +30,7 @@ export async function handler(
 ): Promise<JobOutcome | SendResult | undefined> {
   if (call.kind === 'bot') return askBot(deps, call.job, call.out)
   if (call.kind === 'app') return tellApp(deps, call)
-  if (call.kind === 'crm') return writeOutsideNote(deps, call.job)
+  if (call.kind === 'crm') return workOutside(deps, call.job)
   await workOn(deps, call)
   return undefined
 }

@@ -237,7 +237,7 @@ describe('L5 settings', () => {
       'invalid_request secrets.other',
     )
     expect(await tried('owner', 'connectors.set', { id, version: 99 })).toBe('version_conflict version')
-    expect(await tried('owner', 'connectors.set', { id: 'hubspot' })).toBe('invalid_request id')
+    expect(await tried('owner', 'connectors.set', { id: 'salesforce' })).toBe('invalid_request id')
     await asks('owner', 'connectors.delete', { id })
     expect(await tried('owner', 'connectors.set', { id, config: { companyDomain: 'acme' } })).toBe(
       'invalid_request secrets.apiToken',

@@ -52,4 +52,5 @@ export const movements = {
   workflow_stopped: { ...plain, tone: 'text-warn' },
   step_skipped: { ...plain, tone: 'text-warn' },
   notified: plain,
+  record_linked: { ...plain, between: 'nobody' },
 } satisfies Record<EventName, Shown>

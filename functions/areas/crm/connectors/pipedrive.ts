@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { callProvider, type ProviderAnswer } from '../../../platform/http-call.ts'
-import type { CrmAccount, CrmConnector, CrmNote, CrmNoteText, CrmResult } from '../connector-port.ts'
+import { parsePhone } from '../../channels/domain/phone-parser.ts'
+import type { Attempt, CrmAccount, CrmConnector, CrmNote, CrmResult } from '../connector-port.ts'
+import type { OutsidePerson, SoughtBy } from '../domain/person-search.ts'
 import type { CrmRecord } from '../domain/record.ts'
+import { noteHtml } from './note-html.ts'
 
 /** Clocks differ, and Pipedrive tells times in whole seconds. */
 const SKEW_MS = 5 * 60_000
@@ -121,7 +124,7 @@ const Seen = z.lazy(() => z.object({ id: Id, add_time: z.string(), origin_id: z.
 /** Which of the candidates an attempt of ours made: leads carry our id, the others were made since then. */
 async function findRecord(
   record: CrmRecord,
-  since: number,
+  { since }: Attempt,
   account: CrmAccount,
 ): Promise<CrmResult<string | undefined>> {
   const { kind, id, name } = record
@@ -151,19 +154,45 @@ function asNote(answer: CrmResult<z.output<typeof Note>>): CrmResult<CrmNote> {
   return answer.value.active_flag === false ? { outcome: 'gone' } : done(noteOf(answer.value))
 }
 
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-
-/** Notes are HTML: what people wrote is text in it. */
-function html({ text, url }: CrmNoteText): string {
-  const lines = text.split('\n').map(escaped).join('<br>')
-  return `<p>${lines}</p><p><a href="${escaped(url)}">Open in Switchboard</a></p>`
-}
-
 /** How a note names the record that it is on. */
 function on({ kind, outsideId }: CrmRecord): Record<string, string | number> {
   const id = outsideId ?? ''
   return kind === 'lead' ? { lead_id: id } : { [`${kind}_id`]: Number(id) }
+}
+
+const Persons = z.lazy(() =>
+  z.object({
+    items: z.array(
+      z.object({
+        item: z.object({
+          id: Id,
+          name: z.string().nullish(),
+          emails: z.array(z.string()).nullish(),
+          phones: z.array(z.string()).nullish(),
+          organization: z.object({ name: z.string().nullish() }).nullish(),
+        }),
+      }),
+    ),
+  }),
+)
+
+/** Numbers are kept as they were typed: those that contain the number without its country's code may be the same. */
+async function findPersons({ phone, email }: SoughtBy, account: CrmAccount): Promise<CrmResult<OutsidePerson[]>> {
+  const parameters: Record<string, string> =
+    email === undefined
+      ? { term: parsePhone(phone, null)?.nationalNumber ?? phone.slice(1), fields: 'phone', limit: '100' }
+      : { term: email, fields: 'email', exact_match: 'true', limit: '100' }
+  const found = await call(account, { method: 'GET', path: `/api/v2/persons/search?${query(parameters)}` }, Persons)
+  if (found.outcome !== 'done') return found
+  return done(
+    found.value.items.map(({ item: { id, name, emails, phones, organization } }) => ({
+      id,
+      name: name ?? '',
+      emails: emails ?? [],
+      phones: phones ?? [],
+      organization: organization?.name ?? null,
+    })),
+  )
 }
 
 /** L5: Pipedrive's API: persons and deals in v2, leads and notes in v1. https://developers.pipedrive.com/docs/api/v1 */
@@ -173,10 +202,10 @@ export const pipedrive: CrmConnector = {
   findRecord,
   /** https://developers.pipedrive.com/docs/api/v1/Notes#addNote */
   async createNote(record, note, account) {
-    const body = { content: html(note), ...on(record) }
+    const body = { content: noteHtml(note), ...on(record) }
     return asNote(await call(account, { method: 'POST', path: notes, body }, Note))
   },
-  async findNote(record, mark, account) {
+  async findNote(record, mark, _attempt, account) {
     const of = Object.fromEntries(Object.entries(on(record)).map(([name, value]) => [name, String(value)]))
     const path = `${notes}?${query({ ...of, sort: 'add_time DESC', start: '0', limit: String(LOOKED_AT) })}`
     const found = await call(account, { method: 'GET', path }, Notes)
@@ -186,7 +215,8 @@ export const pipedrive: CrmConnector = {
   },
   readNote: async (id, account) => asNote(await call(account, { method: 'GET', path: `${notes}/${id}` }, Note)),
   updateNote: async (id, note, account) =>
-    asNote(await call(account, { method: 'PUT', path: `${notes}/${id}`, body: { content: html(note) } }, Note)),
+    asNote(await call(account, { method: 'PUT', path: `${notes}/${id}`, body: { content: noteHtml(note) } }, Note)),
+  findPersons,
   async removeNote(id, account) {
     const removed = await call(account, { method: 'DELETE', path: `${notes}/${id}` }, z.unknown())
     return removed.outcome === 'done' ? done(undefined) : removed

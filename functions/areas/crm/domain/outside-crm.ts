@@ -1,10 +1,7 @@
 import * as z from 'zod'
+import { ConnectorId } from './connector-id.ts'
 import { Place } from './record.ts'
 import { conversationOfNote, type RecordNote } from './record-note.ts'
-
-/** L5: the CRMs that notes can be written to. */
-export const ConnectorId = z.enum(['pipedrive'])
-export type ConnectorId = z.infer<typeof ConnectorId>
 
 /** L5: what each CRM’s account is configured with. */
 export const connectorForms: Record<
@@ -24,6 +21,8 @@ export const connectorForms: Record<
         ? []
         : [{ path: 'config.companyDomain', message: 'is not the first part of <company>.pipedrive.com' }],
   },
+  // A token says itself which account it is of.
+  hubspot: { configNames: [], secretNames: ['accessToken'], problemsOf: () => [] },
 }
 
 /** A connected account of a CRM. Its secrets lie elsewhere. */
@@ -36,16 +35,23 @@ export const Connector = z.lazy(() =>
     secretsAt: z.string(),
     /** what its last calls failed for; epoch ms */
     problem: z.object({ reason: z.string(), since: z.number() }).nullable(),
+    /** contacts are linked by themselves to whom it knows by their phone number or email address; absent: they are not */
+    linkBySelf: z.boolean().optional(),
     version: z.number().optional(),
   }),
 )
 export type Connector = z.infer<typeof Connector>
+
+/** L5: which record here stands for a person of a CRM. */
+export const OutsidePersonItem = z.lazy(() => z.object({ recordId: z.string() }))
 
 /** L5: where a note stands in the CRM, and how much of it. */
 export const OutsideNote = z.lazy(() =>
   z.object({
     noteId: z.string(),
     recordId: z.string(),
+    /** absent: Pipedrive, which was the only one */
+    connector: ConnectorId.optional(),
     /** the CRM's id of it; null: not written yet, or a person changed or removed the one that was */
     outsideId: z.string().nullable(),
     /** as we left it: what the CRM says of its last change */
@@ -60,15 +66,20 @@ export const OutsideNote = z.lazy(() =>
     noteVersion: z.number(),
     /** a call was begun for that version, and its answer is not known to have been heard */
     pending: z.number().nullable(),
+    /** when that call was begun, epoch ms; absent: not known, or none was */
+    pendingSince: z.number().optional(),
     version: z.number(),
   }),
 )
 export type OutsideNote = z.infer<typeof OutsideNote>
 
 /** A note before anything was written outside. */
-export function newOutsideNote({ id: noteId, recordId }: Pick<RecordNote, 'id' | 'recordId'>): OutsideNote {
+export function newOutsideNote(
+  { id: noteId, recordId }: Pick<RecordNote, 'id' | 'recordId'>,
+  connector: ConnectorId,
+): OutsideNote {
   const nothing = { outsideId: null, stamp: null, from: null, upTo: null, pending: null }
-  return { noteId, recordId, part: 0, noteVersion: 0, version: 0, ...nothing }
+  return { noteId, recordId, connector, part: 0, noteVersion: 0, version: 0, ...nothing }
 }
 
 /** Whether what stands outside is as we left it: by its stamp, or by the mark of a call whose answer we did not hear. */
@@ -79,7 +90,8 @@ export function isAsWeLeftIt(state: OutsideNote, there: { stamp: string; content
 
 /** L4: a person changed or removed the outside note: messages after it go into another. */
 export function nextPart(state: OutsideNote): OutsideNote {
-  return { ...state, part: state.part + 1, outsideId: null, stamp: null, from: state.upTo, pending: null }
+  const { pendingSince: _since, ...rest } = state
+  return { ...rest, part: state.part + 1, outsideId: null, stamp: null, from: state.upTo, pending: null }
 }
 
 /** What tells our note, and which version of it, from any other: a part of its link back. */

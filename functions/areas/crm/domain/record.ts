@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { seesAll } from '../../workspace/domain/rights.ts'
+import { ConnectorId } from './connector-id.ts'
 
 /** L1: what a contact can be linked to. */
 export const RecordKind = z.enum(['person', 'lead', 'deal'])
@@ -23,11 +24,14 @@ export const CrmRecord = z.lazy(() =>
     currency: z.string().nullable(),
     /** deals */
     stage: z.string().nullable(),
-    /** L5: which record of the connected CRM it stands for; absent: none yet */
+    /** L5: which record of Pipedrive it stands for; absent: none yet */
     outsideId: z.string().nullable().optional(),
     /** L5: when it was begun to be made there, as long as the outcome is not known; epoch ms */
     outsideSince: z.number().optional(),
-    /** the agent who made it */
+    /** L5: the same of other connectors, by their id */
+    outsideIds: z.record(z.string(), z.string()).optional(),
+    outsideSinces: z.record(z.string(), z.number()).optional(),
+    /** the agent who made it; `system`: it was found in a CRM */
     createdBy: z.string(),
     createdAt: z.number(),
     updatedAt: z.number(),
@@ -60,6 +64,49 @@ export const RecordLink = z.lazy(() =>
   }),
 )
 export type RecordLink = z.infer<typeof RecordLink>
+
+/** L5: which record of that CRM it stands for. */
+export function outsideIdIn(record: CrmRecord, connector: ConnectorId): string | undefined {
+  return (connector === 'pipedrive' ? record.outsideId : record.outsideIds?.[connector]) ?? undefined
+}
+
+/** L5: since when it is being made in that CRM without an outcome that is known, epoch ms. */
+export function outsideSinceIn(record: CrmRecord, connector: ConnectorId): number | undefined {
+  return connector === 'pipedrive' ? record.outsideSince : record.outsideSinces?.[connector]
+}
+
+/** L5: the record as one that stands for that one of the CRM; null: for none (any more). How it was made there is over. */
+export function withOutsideId(record: CrmRecord, connector: ConnectorId, id: string | null): CrmRecord {
+  const isSo = (outsideIdIn(record, connector) ?? null) === id && outsideSinceIn(record, connector) === undefined
+  if (isSo) return record
+  const { outsideSince, outsideIds = {}, outsideSinces = {}, ...rest } = record
+  const [{ [connector]: _id, ...ids }, { [connector]: _since, ...sinces }] = [outsideIds, outsideSinces]
+  const isFirst = connector === 'pipedrive'
+  const others = isFirst || id === null ? ids : { ...ids, [connector]: id }
+  return {
+    ...rest,
+    ...(isFirst ? { outsideId: id } : {}),
+    ...(isFirst || outsideSince === undefined ? {} : { outsideSince }),
+    ...(Object.keys(others).length > 0 ? { outsideIds: others } : {}),
+    ...(Object.keys(sinces).length > 0 ? { outsideSinces: sinces } : {}),
+  }
+}
+
+/** L5: the record as one that is being made in that CRM. */
+export function withOutsideSince(record: CrmRecord, connector: ConnectorId, since: number): CrmRecord {
+  if (connector === 'pipedrive') return { ...record, outsideSince: since }
+  return { ...record, outsideSinces: { ...record.outsideSinces, [connector]: since } }
+}
+
+/** L5: every record in a CRM that it stands for, by connector. */
+export function outsideIdsOf(record: CrmRecord): Partial<Record<ConnectorId, string>> {
+  return Object.fromEntries(
+    ConnectorId.options.flatMap((connector) => {
+      const id = outsideIdIn(record, connector)
+      return id === undefined ? [] : [[connector, id]]
+    }),
+  )
+}
 
 /** Links of one contact that count at a time. */
 export const MAX_LINKS = 20

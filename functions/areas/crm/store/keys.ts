@@ -1,4 +1,5 @@
 import { number, time } from '../../../platform/keys.ts'
+import type { ConnectorId } from '../domain/connector-id.ts'
 import type { NoteKey } from '../domain/record.ts'
 
 /** Primary keys of what this area stores. */
@@ -12,7 +13,12 @@ export const crmKeys = {
     pk: recordId,
     sk: `NOTE#${time(firstAt)}#${contactId}#${number(first.n)}#${String(first.seq).padStart(9, '0')}`,
   }),
-  outsideNote: (recordId: string, noteId: string) => ({ pk: recordId, sk: `OUTSIDE#${noteId}` }),
+  outsideNote: (recordId: string, noteId: string, connector: ConnectorId) => ({
+    pk: recordId,
+    sk: `OUTSIDE#${noteId}${connector === 'pipedrive' ? '' : `#${connector}`}`,
+  }),
+  /** which record stands for somebody of a CRM */
+  outsidePerson: (connector: ConnectorId, outsideId: string) => ({ pk: `CRM#${connector}#${outsideId}`, sk: 'RECORD' }),
   connector: (id: string) => ({ pk: 'WORKSPACE', sk: `CONNECTOR#${id}` }),
 }
 

@@ -4,6 +4,7 @@ import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { CrmStore } from '../port.ts'
 import { unlinkWrites } from './link-contact.ts'
+import { standingForNobody } from './outside-persons.ts'
 
 type Deps = HasStore<CrmStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
 
@@ -27,7 +28,7 @@ export async function clearRecord(deps: Deps, recordId: string): Promise<void> {
     const done = contacts.length < MAX_AT_ONCE && nextCursor === null
     await deps.store.commit([
       ...items.map(deps.store.removeRecordNote),
-      done ? deps.store.removeRecord(now) : deps.store.putRecord(now),
+      ...(done ? [deps.store.removeRecord(now), ...(await standingForNobody(deps, now))] : [deps.store.putRecord(now)]),
     ])
   }, ['note'])
 }

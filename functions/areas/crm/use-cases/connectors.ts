@@ -2,7 +2,8 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { type Call, commitAnswer, versionOf } from '../../workspace/index.ts'
-import { type Connector, ConnectorId, connectorForms } from '../domain/outside-crm.ts'
+import type { ConnectorId } from '../domain/connector-id.ts'
+import { type Connector, connectorForms } from '../domain/outside-crm.ts'
 import type { CrmStore } from '../port.ts'
 
 type Deps = HasStore<CrmStore> & Pick<Parts, 'secrets' | 'ulid'>
@@ -11,23 +12,24 @@ interface Input {
   id: ConnectorId
   config?: Record<string, string> | undefined
   secrets?: Record<string, string> | undefined
+  linkBySelf?: boolean | undefined
   version?: number | undefined
 }
 
-function present({ id, config, secretNames, problem, ...rest }: Connector) {
+function present({ id, config, secretNames, problem, linkBySelf = false, ...rest }: Connector) {
   const trouble = problem && { reason: problem.reason, since: new Date(problem.since).toISOString() }
-  return { id, config, secretNames: secretNames.toSorted(), problem: trouble, version: versionOf(rest) }
+  return { id, config, secretNames: secretNames.toSorted(), problem: trouble, linkBySelf, version: versionOf(rest) }
 }
 
 /** L5: the CRMs that are connected, without their secrets. */
 export async function listConnectors(deps: Deps, call: Call) {
-  const [, ...found] = await Promise.all([call.agent, ...ConnectorId.options.map(deps.store.readConnector)])
-  return { items: found.filter((one) => one !== undefined).map(present), nextCursor: null }
+  const [, found] = await Promise.all([call.agent, deps.store.readConnectors()])
+  return { items: found.map(present), nextCursor: null }
 }
 
 /** L5: connects an account, or changes it; settings and secrets that are not named stay. */
 export async function setConnector(deps: Deps, call: Call, input: Input) {
-  const { id, config = {}, secrets = {}, version } = input
+  const { id, config = {}, secrets = {}, linkBySelf, version } = input
   // Written before anything leads to them, under a name of their own: a change is seen whole or not at all.
   const at = `connector-${id}/${deps.ulid()}`
   const renewed = Object.keys(secrets).length > 0
@@ -49,6 +51,7 @@ export async function setConnector(deps: Deps, call: Call, input: Input) {
       config: { ...before?.config, ...config },
       ...(renewed ? { secretsAt: at, secretNames: Object.keys(all) } : {}),
       problem: null,
+      ...(linkBySelf === undefined ? {} : { linkBySelf }),
     }
     requireComplete(after)
     if (renewed) await deps.secrets.putChannel(at, all)

@@ -2,6 +2,7 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { CrmRecord } from '../domain/record.ts'
 import type { CrmStore } from '../port.ts'
+import { standingForNobody } from './outside-persons.ts'
 
 type Deps = HasStore<CrmStore>
 
@@ -36,7 +37,7 @@ export async function forgetContact(deps: Deps, contactId: string, known: Forgot
       await deps.store.commit([
         ...(now ? [deps.store.removeLink(now)] : []),
         deps.store.putLinkedContact({ ...link, active: false }),
-        ...(record && goes ? [deps.store.removeRecord(record)] : []),
+        ...(record && goes ? [deps.store.removeRecord(record), ...(await standingForNobody(deps, record))] : []),
         ...(left ? [deps.store.putRecord(left)] : []),
       ])
     })

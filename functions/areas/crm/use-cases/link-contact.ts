@@ -6,12 +6,14 @@ import { readVisibleContact } from '../../contacts/index.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import type { Entry } from '../../timeline/domain/entry.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { Doer } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type CrmRecord, kindOfRecord, MAX_LINKS, type RecordKind, type RecordLink } from '../domain/record.ts'
 import type { CrmStore } from '../port.ts'
+import { standingFor } from './outside-persons.ts'
 import { findRecord } from './present-record.ts'
 import { newRecord, presentRecord, type WireFields } from './records.ts'
 
@@ -53,7 +55,9 @@ export function linkContact(deps: Deps, call: Call<Doer>, input: LinkInput) {
       active: true,
     }
     const writes = [
-      existing ? deps.store.recordPresent(record.id) : deps.store.putRecord(record),
+      ...(existing
+        ? [deps.store.recordPresent(record.id)]
+        : [deps.store.putRecord(record), ...(await standingFor(deps, record))]),
       ...linkWrites(deps, { contact, latest }, link, links),
     ]
     await commitAnswer(deps, call, writes, answer)
@@ -94,9 +98,15 @@ export function unlinkWrites(deps: Deps, state: ContactState, link: RecordLink, 
 
 /**
  * The link, and on the contact and its latest conversation how many there are: the stream then tells of links without a
- * read, and a message that opens the next conversation sees them or is retried.
+ * read, and a message that opens the next conversation sees them or is retried. `told`: the conversation with what it says of it.
  */
-function linkWrites(deps: Deps, state: ContactState, link: RecordLink, links: readonly RecordLink[]): Write[] {
+export function linkWrites(
+  deps: Pick<Deps, 'store'>,
+  state: ContactState,
+  link: RecordLink,
+  links: readonly RecordLink[],
+  told?: { conversation: Conversation | undefined; entries: readonly Entry[] },
+): Write[] {
   const { contact, latest } = state
   const others = links.filter(({ recordId, active }) => active && recordId !== link.recordId).length
   const count = others + (link.active ? 1 : 0)
@@ -104,7 +114,8 @@ function linkWrites(deps: Deps, state: ContactState, link: RecordLink, links: re
     deps.store.putLink(link),
     deps.store.putLinkedContact(link),
     deps.store.putContact(withLinks(contact, count)),
-    ...(latest ? deps.store.putConversation(latest, withLinks(latest, count)) : []),
+    ...(latest ? deps.store.putConversation(latest, withLinks(told?.conversation ?? latest, count)) : []),
+    ...(told?.entries ?? []).map(deps.store.putEntry),
     // An open one has no successor: who closes it writes it first.
     ...(latest && isOpen(latest) ? [] : [deps.store.conversationAbsent(contact.id, (latest?.n ?? 0) + 1)]),
   ]
@@ -116,7 +127,18 @@ export function withLinks<Item extends Contact | Conversation>(item: Item, count
   return (count > 0 ? { ...rest, links: count } : rest) as Item
 }
 
-const FIELDS = ['name', 'title', 'emails', 'phones', 'organization', 'value', 'currency', 'stage', 'outsideId'] as const
+const FIELDS = [
+  'name',
+  'title',
+  'emails',
+  'phones',
+  'organization',
+  'value',
+  'currency',
+  'stage',
+  'outsideId',
+  'outsideConnector',
+] as const
 
 async function namedRecord(deps: Pick<Deps, 'store'>, input: LinkInput & { id: string }): Promise<CrmRecord> {
   const superfluous = FIELDS.find((name) => input[name] !== undefined)
@@ -127,17 +149,19 @@ async function namedRecord(deps: Pick<Deps, 'store'>, input: LinkInput & { id: s
   return record
 }
 
+const outside = ['outsideId', 'outsideConnector'] as const
 const allowed: Record<RecordKind, readonly (typeof FIELDS)[number][]> = {
-  person: ['name', 'emails', 'phones', 'organization', 'outsideId'],
-  lead: ['title', 'emails', 'phones', 'organization', 'value', 'currency', 'outsideId'],
-  deal: ['title', 'emails', 'phones', 'organization', 'value', 'currency', 'stage', 'outsideId'],
+  person: ['name', 'emails', 'phones', 'organization', ...outside],
+  lead: ['title', 'emails', 'phones', 'organization', 'value', 'currency', ...outside],
+  deal: ['title', 'emails', 'phones', 'organization', 'value', 'currency', 'stage', ...outside],
 }
 
 function recordFor(deps: Deps, contact: Contact, input: LinkInput, createdBy: string): CrmRecord {
   const wrong = FIELDS.find((name) => input[name] !== undefined && !allowed[input.kind].includes(name))
   if (wrong) throw invalid(wrong, `is nothing that a ${input.kind} has`)
-  const { emails = contact.emails, phones = contact.phones, organization, value, currency, stage, outsideId } = input
-  const fields = { emails, phones, organization, value, currency, stage, outsideId }
+  const { emails = contact.emails, phones = contact.phones, organization, value, currency, stage } = input
+  const { outsideId, outsideConnector } = input
+  const fields = { emails, phones, organization, value, currency, stage, outsideId, outsideConnector }
   return newRecord(deps, input.kind, input.name ?? input.title ?? contact.name, fields, createdBy)
 }
 

@@ -3,8 +3,17 @@ import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, versionOf } from '../../workspace/index.ts'
-import { type CrmRecord, mayDeleteRecord, type RecordKind, recordIdOf } from '../domain/record.ts'
+import type { ConnectorId } from '../domain/connector-id.ts'
+import {
+  type CrmRecord,
+  mayDeleteRecord,
+  outsideIdsOf,
+  type RecordKind,
+  recordIdOf,
+  withOutsideId,
+} from '../domain/record.ts'
 import type { CrmStore } from '../port.ts'
+import { standingFor } from './outside-persons.ts'
 import { findRecord, readPresentRecord } from './present-record.ts'
 import { listRecordNotes, type NotesInput } from './record-notes.ts'
 
@@ -20,6 +29,8 @@ interface RecordFields {
   currency?: string | null | undefined
   stage?: string | undefined
   outsideId?: string | null | undefined
+  /** of which connector `outsideId` is; undefined: Pipedrive */
+  outsideConnector?: ConnectorId | undefined
 }
 /** A lead's or deal's name goes by the name of `title` on the wire. */
 export type WireFields = RecordFields & { title?: string | undefined }
@@ -38,6 +49,7 @@ export function presentRecord(record: CrmRecord) {
     phones,
     organization,
     outsideId: record.outsideId ?? null,
+    outsideIds: outsideIdsOf(record),
     createdBy,
     createdAt: new Date(record.createdAt).toISOString(),
     updatedAt: new Date(record.updatedAt).toISOString(),
@@ -54,6 +66,7 @@ export function newRecord(
   createdBy: string,
 ): CrmRecord {
   const now = deps.clock.now()
+  const { outsideId, outsideConnector, ...rest } = fields
   const record: CrmRecord = {
     id: recordIdOf(kind, deps.ulid()),
     kind,
@@ -66,11 +79,11 @@ export function newRecord(
     createdBy,
     createdAt: now,
     updatedAt: now,
-    ...given(fields),
+    ...given(rest),
     name,
   }
   requireCurrency(record)
-  return record
+  return outsideId === undefined ? record : withOutsideId(record, outsideConnector ?? 'pipedrive', outsideId)
 }
 
 /** A value says in what, and nothing costs no currency. */
@@ -113,7 +126,7 @@ export function recordCalls(kind: RecordKind) {
       const { name = '', ...fields } = named(input)
       const record = newRecord(deps, kind, name, fields, me.id)
       const answer = presentRecord({ ...record, version: 1 })
-      await commitAnswer(deps, call, [deps.store.putRecord(record)], answer)
+      await commitAnswer(deps, call, [deps.store.putRecord(record), ...(await standingFor(deps, record))], answer)
       return answer
     },
 
@@ -125,14 +138,16 @@ export function recordCalls(kind: RecordKind) {
         version,
         read: () => findRecord(deps, id, kind),
         change(before) {
-          const set = given(named(fields))
-          const after: CrmRecord = { ...before, ...set }
+          const { outsideId, outsideConnector = 'pipedrive', ...others } = named(fields)
+          const set = given(others)
+          const edited: CrmRecord = { ...before, ...set }
+          const after = outsideId === undefined ? edited : withOutsideId(edited, outsideConnector, outsideId)
           if (set.value === null && set.currency === undefined) after.currency = null
           requireCurrency(after)
           const changed = JSON.stringify(after) !== JSON.stringify(before)
           return changed ? { ...after, updatedAt: deps.clock.now() } : before
         },
-        write: (_before, after) => [deps.store.putRecord(after)],
+        write: async (_before, after) => [deps.store.putRecord(after), ...(await standingFor(deps, after))],
         present: presentRecord,
       })
     },

@@ -81,6 +81,8 @@ export const Contact = z.lazy(() =>
     purging: z.array(z.string()).optional(),
     /** L1: how many records it is linked to; absent: none */
     links: z.number().optional(),
+    /** L5: by which numbers and addresses they were looked for in CRMs that link by themselves; absent: by none yet */
+    crmSought: z.array(z.string()).optional(),
     /** C1, web chat: the page they were on when last seen, and their time zone */
     location: Location.optional(),
     /** C1, web chat: when they last came, epoch ms */

@@ -75,6 +75,8 @@ export const eventNames = {
   step_skipped: { ...silent, isLogged: false },
   /** a workflow tells an agent to look at it; `to`: whom */
   notified: { ...silent, news: 'told', isLogged: false },
+  /** L5: to whom a CRM knows by their number or address; `from`: the record, `to`: the CRM's name */
+  record_linked: { ...silent, isLogged: false },
   /** O5: the customer's doing; `from`: the score before, `to`: the score */
   rated: { ...silent, isLogged: false },
 } satisfies Record<string, EventRule>
