@@ -26,6 +26,8 @@ type PartName =
   | 'lists'
   | 'connectors'
   | 'outside'
+  | 'outgoing:send'
+  | 'outgoing:work'
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
@@ -124,7 +126,7 @@ export const functions = {
     parts: ['table:read-write', 'channel-secrets:read', 'channels', 'sockets', 'files:uploaded', 'operations'],
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
-  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
+  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets', 'outgoing:send'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
     parts: [
@@ -132,6 +134,7 @@ export const functions = {
       'table:batches',
       'indexes',
       'queue:send',
+      'outgoing:send',
       'scheduler',
       'files:purge',
       'segments:keep',
@@ -166,6 +169,7 @@ export const functions = {
       'indexes',
       'segments:keep',
       'mailer',
+      'outgoing:send',
       'job-room',
       'run-room',
       'report-room',
@@ -178,6 +182,10 @@ export const functions = {
   runs: {
     entry: 'functions/edges/runs/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow'],
+  },
+  outgoing: {
+    entry: 'functions/edges/outgoing/handler.ts',
+    parts: ['table:carry', 'channel-secrets:read', 'outside', 'outgoing:work'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 import { campaigns, tallies } from '../../areas/campaigns/changes.ts'
+import { records as crmRecords } from '../../areas/crm/changes.ts'
 import { jobs } from '../../areas/jobs/changes.ts'
 import { queueAlerts } from '../../areas/live/changes.ts'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
@@ -12,6 +13,7 @@ import { announceJobs } from '../../areas/realtime/reactions/announce-jobs.ts'
 import { tellVisitors } from '../../areas/realtime/reactions/tell-visitors.ts'
 import { agentConnections } from '../../areas/sockets/changes.ts'
 import { contacts, conversations, entries } from '../../areas/timeline/changes.ts'
+import { tellEndpoints } from '../../areas/webhook-endpoints/reactions/tell-endpoints.ts'
 import { agents } from '../../areas/workspace/changes.ts'
 import { createdOrRemoved, type Selector, written } from '../../platform/stream.ts'
 
@@ -23,6 +25,7 @@ const [agentChanges, socketChanges, alertChanges] = [
   createdOrRemoved(agentConnections),
   written(queueAlerts),
 ]
+const recordChanges = written(crmRecords)
 export const pushed = [
   newEntries,
   conversationChanges,
@@ -33,9 +36,11 @@ export const pushed = [
   agentChanges,
   socketChanges,
   alertChanges,
+  recordChanges,
 ]
 
 type Deps = Parameters<typeof followDirectory>[0] &
+  Parameters<typeof tellEndpoints>[1] &
   Parameters<typeof announce>[1] &
   Parameters<typeof announceContacts>[1] &
   Parameters<typeof announceJobs>[1] &
@@ -44,11 +49,29 @@ type Deps = Parameters<typeof followDirectory>[0] &
   Parameters<typeof announceAlerts>[1] &
   Parameters<typeof tellVisitors>[1]
 
-/** What the first stream consumer does: pushes what happened. */
+/** What of a batch a selector selects. */
+const selectedOf =
+  (batch: readonly DynamoDBRecord[]) =>
+  <Change>(selector: Selector<Change>): Change[] =>
+    batch.map((record) => selector.read(record)).filter((change) => change !== undefined)
+
+/** O3: what happened goes out to the company's own systems. */
+export function sendOut(batch: readonly DynamoDBRecord[], deps: Parameters<typeof tellEndpoints>[1]): Promise<void> {
+  const these = selectedOf(batch)
+  const happened = {
+    entries: these(newEntries),
+    conversations: these(conversationChanges),
+    contacts: these(contactChanges),
+    records: these(recordChanges),
+    agents: these(agentChanges),
+  }
+  return tellEndpoints(happened, deps)
+}
+
+/** What the first stream consumer does: pushes what happened, and has it go out. */
 export async function push(records: readonly DynamoDBRecord[], deps: Deps): Promise<void> {
   followDirectory(deps, records)
-  const these = <Change>(selector: Selector<Change>): Change[] =>
-    records.map((record) => selector.read(record)).filter((change) => change !== undefined)
+  const these = selectedOf(records)
   const changed = these(conversationChanges)
   await Promise.all([
     announce({ entries: these(newEntries), conversations: changed }, deps),
@@ -58,5 +81,6 @@ export async function push(records: readonly DynamoDBRecord[], deps: Deps): Prom
     announceCampaigns({ campaigns: these(campaignChanges), tallies: these(tallyChanges) }, deps),
     announceAgents({ agents: these(agentChanges), sockets: these(socketChanges) }, deps),
     announceAlerts(these(alertChanges), deps),
+    sendOut(records, deps),
   ])
 }
