@@ -11,6 +11,7 @@ type PartName =
   | 'table:install'
   | 'table:batches'
   | 'table:assist'
+  | 'table:tell'
   | 'indexes'
   | 'channel-secrets:read'
   | 'channel-secrets:keep'
@@ -69,6 +70,8 @@ export const tableRights = {
   'table:admit': ['DeleteItem', 'GetItem', 'UpdateItem'],
   // Conversations are looked at; what is written are answers that are remembered, counters and settings.
   'table:assist': ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  // What waits for endpoints, and what became of it; the log goes by itself.
+  'table:tell': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
   'table:install': ['GetItem', 'PutItem', 'Query'],
   // What is many at once: what search is to find, and what is removed.
   'table:batches': ['BatchWriteItem'],
@@ -185,7 +188,7 @@ export const functions = {
   },
   outgoing: {
     entry: 'functions/edges/outgoing/handler.ts',
-    parts: ['table:carry', 'channel-secrets:read', 'outside', 'outgoing:work'],
+    parts: ['table:tell', 'channel-secrets:read', 'outside', 'outgoing:work'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -229,6 +229,7 @@ interface PartTypes {
   'table:push': Core
   'table:admit': Core
   'table:assist': Core
+  'table:tell': Core
   'table:install': Core
   'table:batches': object
   indexes: object

@@ -170,7 +170,7 @@ export function createReportingStore(table: Table, clock: Clock) {
 }
 
 /** For what goes out to the company's own systems. */
-export function createOutgoingStore(table: Table, _clock: Clock) {
+export function createOutgoingStore(table: Table) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...createWebhookEndpointsStore(table),

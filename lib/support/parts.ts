@@ -88,6 +88,7 @@ const grants = {
   'table:push': items('table:push'),
   'table:admit': items('table:admit'),
   'table:assist': items('table:assist'),
+  'table:tell': items('table:tell'),
   'table:install': items('table:install'),
   'table:batches': items('table:batches'),
   indexes: ({ table, stage }: OfTable) => ({ allowed: [indexAccess(table, stage)] }),

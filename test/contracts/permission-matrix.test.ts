@@ -4,6 +4,7 @@ import { uploadKey } from '../../functions/areas/attachments/domain/file-keys.ts
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { freshRun } from '../../functions/areas/webhook-endpoints/domain/endpoint.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { ConflictError } from '../../functions/kernel/commit.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
@@ -15,9 +16,12 @@ import {
   botOf,
   campaignsOf,
   cannedResponseOf,
+  endpointOf,
   inputs,
   jobOf,
   keepEmail,
+  keptDelivery,
+  keptEndpoint,
   keptTemplate,
   keptWebhook,
   original,
@@ -111,6 +115,10 @@ beforeAll(async () => {
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putBot(botOf(id))])
+  for (const endpoint of [keptEndpoint(), ...people.map(({ id }) => endpointOf(id))]) {
+    await store.commit([store.putEndpoint(endpoint), store.putEndpointRun(freshRun(endpoint.id, null))])
+  }
+  await store.keepOutgoing(keptDelivery)
   await store.commit([store.putContactAttributes(attributesOf(['kept', ...people.map(({ id }) => id)]))])
   for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
   for (const { id } of [{ id: 'kept' }, ...people])

@@ -89,7 +89,12 @@ const allowed: Record<FunctionName, string[]> = {
     ),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
-  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
+  realtime: [
+    'sqs:SendMessage OutgoingQueue',
+    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'),
+    ...post,
+    ...stream,
+  ],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),
@@ -98,6 +103,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     ...purge,
     ...keepsSegments,
+    'sqs:SendMessage OutgoingQueue',
     'lambda:InvokeFunction MailFunction',
     'lambda:InvokeFunction JobsFunction',
     'lambda:InvokeFunction RunsFunction',
@@ -121,6 +127,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...indexes,
     ...email,
     ...keepsSegments,
+    'sqs:SendMessage OutgoingQueue',
     'lambda:InvokeFunction HttpReports',
     'lambda:InvokeFunction JobsFunction',
     'lambda:InvokeFunction RunsFunction',
@@ -135,6 +142,11 @@ const allowed: Record<FunctionName, string[]> = {
     ...keepsSegments,
   ],
   runs: [...readWrite, ...indexes, ...channels('GetParameter'), ...failures],
+  outgoing: [
+    ...table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
+    ...channels('GetParameter'),
+    ...on('OutgoingQueue', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'),
+  ],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],

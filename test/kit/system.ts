@@ -194,7 +194,10 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       sockets,
       // Tests fire timers themselves: what fires by itself would come at any time.
       invoke: () => Promise.resolve({}),
-      queues: [DELIVERY_QUEUE, PATIENT_QUEUE, OUTGOING_QUEUE].map((name) => ({ name, visibilityTimeoutSeconds: VISIBILITY_SECONDS })),
+      queues: [DELIVERY_QUEUE, PATIENT_QUEUE, OUTGOING_QUEUE].map((name) => ({
+        name,
+        visibilityTimeoutSeconds: VISIBILITY_SECONDS,
+      })),
     }),
   ])
   process.env[ENV.publicUrl] = PUBLIC_URL

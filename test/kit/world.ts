@@ -12,8 +12,8 @@ import { workOn } from '../../functions/areas/workflow-runs/use-cases/continue-r
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
 import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
-import { runBatch as runOutgoing } from '../../functions/edges/outgoing/run-batch.ts'
 import type { Answer } from '../../functions/edges/operations/run.ts'
+import { runBatch as runOutgoing } from '../../functions/edges/outgoing/run-batch.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { push } from '../../functions/edges/stream/push.ts'
 import { works } from '../../functions/edges/works.ts'
@@ -26,7 +26,14 @@ import { identityOf } from './identity.ts'
 import { Stopped } from './lifeline.ts'
 import { runOperation } from './operations.ts'
 import { shownTo } from './stream.ts'
-import { DELIVERY_QUEUE, type Incarnation, OUTGOING_QUEUE, PATIENT_QUEUE, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
+import {
+  DELIVERY_QUEUE,
+  type Incarnation,
+  OUTGOING_QUEUE,
+  PATIENT_QUEUE,
+  type TestSystem,
+  VISIBILITY_SECONDS,
+} from './system.ts'
 
 /** A record of the delivery function's event, and what it says. */
 export type ReceivedJob = SQSRecord & { job: Job }
@@ -117,6 +124,9 @@ export class World {
   /** The stream's new records; they are remembered, to be delivered again. */
   async takeRecords(): Promise<LambdaRecord[]> {
     const taken = await this.system.stream.take()
+    // The engine's clock is not the test's.
+    const seconds = Math.floor(this.system.clock.now() / 1_000)
+    for (const { dynamodb } of taken) dynamodb.ApproximateCreationDateTime = seconds
     this.records.push(...taken)
     return taken
   }

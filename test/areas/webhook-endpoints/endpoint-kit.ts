@@ -59,7 +59,12 @@ export async function startTarget() {
       event.version = headers['switchboard-version'] ?? ''
       calls.push(event.id)
       const proven = target.secrets.some((secret) => isProven(secret, body, headers))
-      const { status, headers: more, body: text, delayMs = 0 } = proven ? (target.answer(event) ?? { status: 204 }) : { status: 401 }
+      const {
+        status,
+        headers: more,
+        body: text,
+        delayMs = 0,
+      } = proven ? (target.answer(event) ?? { status: 204 }) : { status: 401 }
       if (status >= 200 && status < 300) heard.push(event)
       setTimeout(() => response.writeHead(status, more).end(text), delayMs)
     })
@@ -85,10 +90,14 @@ export async function endpointAt(
   target: Target,
   more: Partial<InputOf<'webhookEndpoints.create'>> = {},
 ): Promise<Endpoint> {
-  const { secret, ...endpoint } = await world.asks<OutputOf<'webhookEndpoints.create'>>('owner', 'webhookEndpoints.create', {
-    url: target.url,
-    ...more,
-  })
+  const { secret, ...endpoint } = await world.asks<OutputOf<'webhookEndpoints.create'>>(
+    'owner',
+    'webhookEndpoints.create',
+    {
+      url: target.url,
+      ...more,
+    },
+  )
   target.secrets.push(secret ?? '')
   // Whoever looks knows for ten seconds which endpoints there are.
   world.system.clock.advance(10_001)

@@ -5,7 +5,16 @@ import { sendDigest } from '../../../functions/areas/notifications/use-cases/sen
 import { wakeLate } from '../../../functions/areas/webhook-endpoints/use-cases/wake.ts'
 import { OUTGOING_QUEUE, startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
-import { type Endpoint, endpointAt, type Heard, logOf, pass, readEndpoint, startTarget, type Target } from './endpoint-kit.ts'
+import {
+  type Endpoint,
+  endpointAt,
+  type Heard,
+  logOf,
+  pass,
+  readEndpoint,
+  startTarget,
+  type Target,
+} from './endpoint-kit.ts'
 
 const HOUR = 3_600_000
 let system: TestSystem
@@ -74,7 +83,9 @@ describe('O3 what happens', () => {
       eventSchemas[type as keyof typeof eventSchemas].parse({ type, timestamp, data })
     }
     expect(new Set(target.heard.map(({ id }) => id)).size).toBe(target.heard.length)
-    const sequence = target.heard.flatMap(({ type, data }) => (type.endsWith('.updated') ? [] : (data.entry?.seq ?? [])))
+    const sequence = target.heard.flatMap(({ type, data }) =>
+      type.endsWith('.updated') ? [] : (data.entry?.seq ?? []),
+    )
     expect(sequence).toEqual(sequence.toSorted((a, b) => a - b))
 
     const log = await logOf(world, endpoint.id)
@@ -108,17 +119,24 @@ describe('O3 what happens', () => {
     await world.calls('owner', 'conversations.close', { id: conversationOf(world), note: 'Done' })
     await world.settle()
     expect(typesOf(target)).toEqual(['message.created'])
-    expect(sales.heard.every(({ data }) => data.conversation && JSON.stringify(data.conversation).includes('"teamId":"sales"'))).toBe(true)
+    const teams = sales.heard.flatMap(({ data }) =>
+      data.conversation ? [(data.conversation as { teamId?: string }).teamId] : [],
+    )
+    expect(new Set(teams)).toEqual(new Set(['sales']))
     expect(new Set(typesOf(closed))).toEqual(new Set(['conversation.closed', 'resolution.created']))
   })
 
   it('is told again under the same ids when everything is repeated', async () => {
-    const { world, target } = await begin({ ordered: true })
+    const { world, target } = await begin({
+      ordered: true,
+      events: ['message.created', 'conversation.opened', 'contact.created'],
+    })
     await world.writes('1', 'Hello')
     await world.settle()
     const once = new Set(target.heard.map(({ id }) => id))
     system.clock.advance(6 * 60_000)
     await world.redeliver()
+    expect(target.heard.filter(({ id }) => !once.has(id))).toEqual([])
     expect(new Set(target.heard.map(({ id }) => id))).toEqual(once)
   })
 
@@ -142,7 +160,11 @@ describe('O3 an endpoint that is dead for a day', () => {
       await world.writes(String(hour + 1), `message ${hour + 1}`)
       await pass(world, endpoint.id, HOUR)
     }
-    expect(await readEndpoint(world, endpoint.id)).toMatchObject({ state: 'failing', enabled: true, lastError: 'It answered 503' })
+    expect(await readEndpoint(world, endpoint.id)).toMatchObject({
+      state: 'failing',
+      enabled: true,
+      lastError: 'It answered 503',
+    })
     expect(target.heard.length).toBe(1)
     // Nothing of it lies in the queue, and it was probed, not flooded.
     expect(system.aws.queues.size(OUTGOING_QUEUE)).toBe(0)
@@ -163,13 +185,18 @@ describe('O3 an endpoint that is dead for a day', () => {
     const { world, target, endpoint } = await begin({ ordered: true, events: ['message.created'] })
     target.answer = () => ({ status: 500, body: 'An error' })
     await world.writes('1', 'message 1')
-    await pass(world, endpoint.id, 71 * HOUR)
+    await pass(world, endpoint.id, 60 * HOUR)
     expect(await readEndpoint(world, endpoint.id)).toMatchObject({ state: 'failing' })
-    await pass(world, endpoint.id, 30 * HOUR)
+    // Waits are longer or shorter by a tenth.
+    for (let hour = 0; hour < 25 && (await readEndpoint(world, endpoint.id)).enabled; hour++)
+      await pass(world, endpoint.id, HOUR)
     expect(await readEndpoint(world, endpoint.id)).toMatchObject({ state: 'off', enabled: false, nextAttemptAt: null })
     expect(target.calls.length).toBe(10)
     const { items } = await world.asks<OutputOf<'notifications.list'>>('owner', 'notifications.list', { limit: 100 })
-    expect(items.find(({ kind }) => kind === 'endpoint_off')?.endpoint).toMatchObject({ id: endpoint.id, because: 'failed' })
+    expect(items.find(({ kind }) => kind === 'endpoint_off')?.endpoint).toMatchObject({
+      id: endpoint.id,
+      because: 'failed',
+    })
     const owner = await world.deps.store.agentByEmail('owner@demo.test')
     expect(await sendDigest(world.deps, owner?.id ?? '', { at: system.clock.now() + HOUR })).toBe('sent')
     expect(world.emails().at(-1)?.text).toContain('The webhook endpoint at localhost was switched off')
@@ -223,7 +250,8 @@ describe('O3 an endpoint that is dead for a day', () => {
 describe('O3 one event that its endpoint does not like', () => {
   it('is tried for itself where the order does not count, and is given up at last', async () => {
     const { world, target, endpoint } = await begin({ events: ['message.created'] })
-    target.answer = ({ data }: Heard) => (data.entry?.message?.text === 'poison' ? { status: 400, body: 'Not this' } : undefined)
+    target.answer = ({ data }: Heard) =>
+      data.entry?.message?.text === 'poison' ? { status: 400, body: 'Not this' } : undefined
     await world.writes('1', 'poison')
     await world.settle()
     for (let day = 0; day < 9; day++) {
@@ -234,7 +262,7 @@ describe('O3 one event that its endpoint does not like', () => {
     expect(await readEndpoint(world, endpoint.id)).toMatchObject({ enabled: true })
     const failed = (await logOf(world, endpoint.id)).find(({ state }) => state === 'failed')
     expect(failed).toMatchObject({ answer: { status: 400, body: 'Not this' } })
-    expect(failed?.attempts.length).toBe(10)
+    expect(failed?.attempts.length).toBeGreaterThanOrEqual(10)
   })
 })
 
@@ -245,7 +273,6 @@ describe('O3 sent once more', () => {
     await world.settle()
     system.clock.advance(5_000)
     const since = new Date(system.clock.now()).toISOString()
-    // The engine's own clock says when something was committed; it is close to the test's.
     for (let index = 1; index <= 3; index++) await world.writes(String(index), `message ${index}`)
     await world.settle()
     const first = target.heard.map(({ id }) => id)
@@ -260,9 +287,14 @@ describe('O3 sent once more', () => {
     await world.settle()
     expect(target.heard.map((one) => one.id)).toEqual(first)
     expect(await readEndpoint(world, endpoint.id)).not.toHaveProperty('resending')
-    const later = await world.calls('owner', 'webhookEndpoints.resend', { id: endpoint.id, since: '2099-01-01T00:00:00.000Z' })
-    expect(later.status).toBe(400)
-    expect(since).toBeTruthy()
+    target.heard.splice(0)
+    await world.calls('owner', 'webhookEndpoints.resend', { id: endpoint.id, since })
+    await world.settle()
+    expect(textsOf(target)).toEqual(['message 1', 'message 2', 'message 3'])
+    const later = { id: endpoint.id, since: '2099-01-01T00:00:00.000Z' }
+    await expect(world.calls('owner', 'webhookEndpoints.resend', later)).rejects.toMatchObject({
+      errors: [{ path: 'since' }],
+    })
   })
 
   it('more than a page of them', async () => {
@@ -298,15 +330,19 @@ describe('O3 a secret that is replaced', () => {
 })
 
 describe('O3 an address', () => {
-  it.each(['http://example.com/', 'https://10.0.0.1/', 'https://localhost/', 'https://intranet/', 'https://a:b@example.com/'])(
-    '%s is refused when it is entered',
-    async (url) => {
-      const world = new World(system)
-      const answer = await world.calls('owner', 'webhookEndpoints.create', { url })
-      expect(answer.status).toBe(400)
-      expect(JSON.parse(answer.body)).toMatchObject({ errors: [{ path: 'url' }] })
-    },
-  )
+  it.each([
+    'http://example.com/',
+    'https://10.0.0.1/',
+    'https://localhost/',
+    'https://intranet/',
+    'https://a:b@example.com/',
+  ])('%s is refused when it is entered', async (url) => {
+    const world = new World(system)
+    await expect(world.calls('owner', 'webhookEndpoints.create', { url })).rejects.toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'url' }],
+    })
+  })
 
   it('that leads elsewhere is not followed', async () => {
     const { world, target, endpoint } = await begin({ events: ['message.created'] })
@@ -314,7 +350,10 @@ describe('O3 an address', () => {
     await world.writes('1', 'Hello')
     await world.settle()
     expect(target.calls.length).toBe(1)
-    expect((await logOf(world, endpoint.id))[0]).toMatchObject({ state: 'waiting', attempts: [{ status: 307, error: 'It answered 307, which leads elsewhere' }] })
+    expect((await logOf(world, endpoint.id))[0]).toMatchObject({
+      state: 'waiting',
+      attempts: [{ status: 307, error: 'It answered 307, which leads elsewhere' }],
+    })
   })
 
   it('is told once per event beside one that is dead, and one that is slow', async () => {
