@@ -68,7 +68,7 @@ function shownOf(part: DigestPart, consoleUrl: string): { title: string; text: s
     return {
       title: `The webhook endpoint at ${oneLine(host)} was switched off: ${why}`,
       text: 'What waits for it goes on when it is switched on again, for as long as the log has it.',
-      link: `${consoleUrl}/settings/webhooks?endpoint=${id}`,
+      link: `${consoleUrl}/settings/webhook-endpoints/${id}`,
     }
   }
   const { conversationId, contactName, kinds, text } = part
