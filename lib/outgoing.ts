@@ -3,7 +3,6 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { MOST_ENDPOINTS } from '../functions/areas/webhook-endpoints/domain/states.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
 import type { Stage } from './support/stage.ts'
@@ -16,8 +15,8 @@ export interface OutgoingProps {
 }
 
 const timeout = Duration.seconds(60)
-/** Every endpoint that there can be may be slow or dead at once: each then has one place, and so many are left for the others. */
-const PLACES = MOST_ENDPOINTS + 10
+/** Each of the twenty endpoints that there can be may be slow or dead at once, and then has one place: ten are left for the others. */
+const PLACES = 30
 
 /** What happens, on its way to the company's own systems: nothing waits here for an endpoint that does not answer. */
 export class Outgoing extends Construct {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { OutputOf } from '../../../contracts/operations.ts'
-import { eventSchemas } from '../../../contracts/webhook-endpoints/events.ts'
+import { eventDescriptions, eventSchemas } from '../../../contracts/webhook-endpoints/events.ts'
 import { sendDigest } from '../../../functions/areas/notifications/use-cases/send-digest.ts'
 import { wakeLate } from '../../../functions/areas/webhook-endpoints/use-cases/wake.ts'
 import { OUTGOING_QUEUE, startSystem, type TestSystem } from '../../kit/system.ts'
@@ -93,6 +93,11 @@ describe('O3 what happens', () => {
     expect(log.every(({ state, attempts }) => state === 'delivered' && attempts.length === 1)).toBe(true)
     expect(log[0]?.answer).toEqual({ status: 204, body: '' })
     expect(JSON.parse(log[0]?.request.body ?? '')).toMatchObject({ type: log[0]?.type })
+  })
+
+  it('has a type for each kind of it, which says what it is', () => {
+    expect(Object.keys(eventDescriptions).toSorted()).toEqual(Object.keys(eventSchemas).toSorted())
+    expect(Object.values(eventDescriptions).every((description) => description.length > 10)).toBe(true)
   })
 
   it('is nothing that costs anything where there is no endpoint', async () => {

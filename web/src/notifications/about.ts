@@ -7,7 +7,8 @@ import { useGo } from '../shell/place.ts'
 /** What happened, in a line. */
 export function noticeTitle(t: TFunction, { kind, contactName, alert, endpoint }: Omit<Notice, 'read'>): string {
   if (endpoint) return t('notice.endpoint_off', { name: endpoint.host })
-  if (!alert) return t(`notice.${kind as Exclude<Notice['kind'], 'queue_alert' | 'endpoint_off'>}`, { name: contactName })
+  if (!alert)
+    return t(`notice.${kind as Exclude<Notice['kind'], 'queue_alert' | 'endpoint_off'>}`, { name: contactName })
   const queue = t(`queue.${alert.queue}`)
   return t('notice.queue_alert', { name: alert.teamName ? `${queue} (${alert.teamName})` : queue, above: alert.above })
 }

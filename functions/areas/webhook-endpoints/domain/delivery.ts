@@ -4,7 +4,7 @@ import type { DeliveryState } from './states.ts'
 /** So long the log has what was sent. */
 export const LOGGED_MS = 30 * 24 * 60 * 60_000
 /** Of a delivery that failed again and again, so many attempts are shown. */
-export const MOST_ATTEMPTS = 12
+const MOST_ATTEMPTS = 12
 /** So much is kept of what was answered, in characters. */
 export const ANSWER_LENGTH = 1_024
 
@@ -36,7 +36,6 @@ const ULID = '[0-9A-HJKMNP-TV-Z]{26}'
 const SECONDS = 7
 const SEQUENCE = 26
 const DELIVERY_ID = new RegExp(`^evt_(${ULID})_([0-9a-z]{${SECONDS}})([0-9a-z]{${SEQUENCE}})$`)
-const ENDPOINT_ID = new RegExp(`^whe_${ULID}$`)
 
 /** The id of a new endpoint. */
 export const endpointIdOf = (ulid: string): string => `whe_${ulid}`
@@ -61,9 +60,6 @@ export function parseDeliveryId(id: string): { endpointId: string; at: number; r
   if (ulid === undefined) return undefined
   return { endpointId: `whe_${ulid}`, at: Number.parseInt(second, 36) * 1_000, rest: `${second}${sequence}` }
 }
-
-/** Whether it can be the id of an endpoint. */
-export const isEndpointId = (id: string): boolean => ENDPOINT_ID.test(id)
 
 const DIGITS = 14
 /** Ordered endpoints: by what happened first. */

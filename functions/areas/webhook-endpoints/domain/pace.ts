@@ -4,7 +4,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 /** So long is waited after the first attempt that failed, after the second … Three days together. */
-export const waits: readonly number[] = [
+const waits: readonly number[] = [
   MINUTE,
   5 * MINUTE,
   30 * MINUTE,
@@ -16,7 +16,7 @@ export const waits: readonly number[] = [
   24 * HOUR,
 ]
 /** After so long without a single success an endpoint is switched off, with the attempt that fails next. */
-export const GIVEN_UP_AFTER_MS = 72 * HOUR
+const GIVEN_UP_AFTER_MS = 72 * HOUR
 /** However long an endpoint wants to be left alone. */
 const LONGEST_MS = 24 * HOUR
 /** Each wait is longer or shorter by up to so much of it, so that not all endpoints come back at once. */
