@@ -5,6 +5,7 @@ const bars: Record<string, number> = {
   'inbound.ratio': 1.6,
   'reply.writeUnits': 12,
   'workflow.writeUnits': 12,
+  'outgoing.writeUnitsPerEvent': 2,
   'reply.ratio': 1.6,
   'list.readUnits': 16,
   'counts.readUnits': 4,

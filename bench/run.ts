@@ -15,6 +15,7 @@ import { measureFlatness } from './flat.ts'
 import { measureFunctions } from './functions.ts'
 import { measureLocalCpu } from './local-cpu.ts'
 import { measureMemory } from './memory.ts'
+import { measureOutgoing } from './outgoing.ts'
 import { measurePush } from './push.ts'
 import { measureRatios } from './ratio.ts'
 import { measureReports } from './reports.ts'
@@ -54,6 +55,7 @@ async function inProcess(part: string): Promise<Results> {
 const parts: Record<string, () => Promise<Results>> = {
   counts: () => onDatabase(measureCounts),
   workflow: () => onDatabase(measureWorkflow),
+  outgoing: () => onDatabase(measureOutgoing),
   ratios: () => onDatabase(measureRatios),
   // Handlers remember the database that they were loaded for: those of `ratios` are another process's.
   cpu: async () => (alone ? onDatabase(measureCpu) : inProcess('cpu')),

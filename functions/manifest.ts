@@ -12,6 +12,7 @@ type PartName =
   | 'table:install'
   | 'table:batches'
   | 'table:assist'
+  | 'table:tell'
   | 'indexes'
   | 'channel-secrets:read'
   | 'channel-secrets:keep'
@@ -27,6 +28,8 @@ type PartName =
   | 'lists'
   | 'connectors'
   | 'outside'
+  | 'outgoing:send'
+  | 'outgoing:work'
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
@@ -73,6 +76,8 @@ export const tableRights = {
   'table:recognise': ['GetItem', 'UpdateItem'],
   // Conversations are looked at; what is written are answers that are remembered, counters and settings.
   'table:assist': ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  // What waits for endpoints, and what became of it; the log goes by itself.
+  'table:tell': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
   'table:install': ['GetItem', 'PutItem', 'Query'],
   // What is many at once: what search is to find, and what is removed.
   'table:batches': ['BatchWriteItem'],
@@ -131,7 +136,10 @@ export const functions = {
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   mcp: { entry: 'functions/edges/mcp/handler.ts', parts: ['table:recognise', 'operations'] },
-  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets', 'socket-closer'] },
+  realtime: {
+    entry: 'functions/edges/stream/realtime.ts',
+    parts: ['table:push', 'sockets', 'socket-closer', 'outgoing:send'],
+  },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
     parts: [
@@ -139,6 +147,7 @@ export const functions = {
       'table:batches',
       'indexes',
       'queue:send',
+      'outgoing:send',
       'scheduler',
       'files:purge',
       'segments:keep',
@@ -174,6 +183,7 @@ export const functions = {
       'indexes',
       'segments:keep',
       'mailer',
+      'outgoing:send',
       'job-room',
       'run-room',
       'report-room',
@@ -186,6 +196,10 @@ export const functions = {
   runs: {
     entry: 'functions/edges/runs/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow', 'connectors'],
+  },
+  outgoing: {
+    entry: 'functions/edges/outgoing/handler.ts',
+    parts: ['table:tell', 'channel-secrets:read', 'outside', 'outgoing:work'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

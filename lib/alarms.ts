@@ -7,6 +7,7 @@ import type { Http } from './http.ts'
 import type { Jobs } from './jobs.ts'
 import type { Mail } from './mail.ts'
 import type { Mcp } from './mcp.ts'
+import type { Outgoing } from './outgoing.ts'
 import type { Runs } from './runs.ts'
 import type { Socket, SocketApi } from './socket.ts'
 import type { Stream } from './stream.ts'
@@ -33,6 +34,7 @@ export interface Watched {
   timers: Timers
   jobs: Jobs
   runs: Runs
+  outgoing: Outgoing
   mail: Mail
   failures: Failures
   /** adds to a metric, each line by its weight */
@@ -65,6 +67,7 @@ export const survived = [
   'digest.failed',
   'digest.given-up',
   'limit.not_counted',
+  'outgoing.failed',
   'reaction.failed',
   'reports.object_lost',
   'request.failed',
@@ -114,7 +117,8 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
 
 /** Functions that fail. Answers the alarm about it. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
-  const { http, webhooks, socketApi, socket, mcp, stream, delivery, timers, jobs, runs, mail, count, counted } = props
+  const { http, webhooks, socketApi, socket, mcp, stream, delivery, timers, jobs, runs, outgoing, mail, count, counted } =
+    props
   const failing = 'FunctionsFailing'
   const tolerated = 5
   const atOnce = tolerated + 1
@@ -131,6 +135,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     timers.function,
     jobs.function,
     runs.function,
+    outgoing.function,
     mail.reader,
   ]
   for (const { logGroup } of others) {

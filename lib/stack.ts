@@ -9,6 +9,7 @@ import { Jobs } from './jobs.ts'
 import { Mail, MailIdentity } from './mail.ts'
 import { Mcp } from './mcp.ts'
 import { Monitoring } from './monitoring.ts'
+import { Outgoing } from './outgoing.ts'
 import { Runs } from './runs.ts'
 import { Setup } from './setup.ts'
 import { Socket, SocketApi } from './socket.ts'
@@ -88,6 +89,7 @@ export class SwitchboardStack extends Stack {
       webhooks,
       sendingArns,
     })
+    const outgoing = new Outgoing(this, 'Outgoing', { stage, table, deadLetters: delivery.deadLetters })
     const jobs = new Jobs(this, 'Jobs', { stage, table, files })
     const timers = new Timers(this, 'Timers', {
       stage,
@@ -96,6 +98,7 @@ export class SwitchboardStack extends Stack {
       jobsFunction: jobs.function,
       runsFunction: runs.function,
       reportsFunction: http.functions.reports,
+      outgoingQueue: outgoing.queue,
       consoleUrl: web.url,
       failures,
       sendingArns,
@@ -110,6 +113,7 @@ export class SwitchboardStack extends Stack {
       jobsFunction: jobs.function,
       runsFunction: runs.function,
       queues: delivery,
+      outgoingQueue: outgoing.queue,
       mailFunction: mail.function,
     })
 
@@ -132,6 +136,7 @@ export class SwitchboardStack extends Stack {
       timers,
       jobs,
       runs,
+      outgoing,
       mail,
       failures,
     })

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { OperationFunction } from '../../contracts/operations.ts'
 import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
@@ -71,6 +72,12 @@ const toQueues =
     environment: { [ENV.deliveryQueueUrl]: prompt.queueUrl, [ENV.patientQueueUrl]: patient.queueUrl },
     allowed: [allow(actions, [prompt.queueArn, patient.queueArn])],
   })
+const toOutgoing =
+  (...actions: string[]) =>
+  ({ outgoingQueue }: Place & { outgoingQueue: Queue }) => ({
+    environment: { [ENV.outgoingQueueUrl]: outgoingQueue.queueUrl },
+    allowed: [allow(actions, [outgoingQueue.queueArn])],
+  })
 const nothing = (_place: Place): Grant => ({})
 
 /** The rights and settings of every part. */
@@ -82,6 +89,7 @@ const grants = {
   'table:admit': items('table:admit'),
   'table:recognise': items('table:recognise'),
   'table:assist': items('table:assist'),
+  'table:tell': items('table:tell'),
   'table:install': items('table:install'),
   'table:batches': items('table:batches'),
   indexes: ({ table, stage }: OfTable) => ({ allowed: [indexAccess(table, stage)] }),
@@ -101,6 +109,14 @@ const grants = {
   outside: nothing,
   dialogflow: nothing,
   connectors: nothing,
+  'outgoing:send': toOutgoing('sqs:SendMessage'),
+  'outgoing:work': toOutgoing(
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    // What waits is worked off in rounds.
+    'sqs:SendMessage',
+  ),
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',

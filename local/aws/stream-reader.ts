@@ -1,5 +1,6 @@
 import type { StreamApi } from './stream-api.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
+import type { LambdaRecord } from './stream-records.ts'
 import type { Faults } from './types.ts'
 
 /**
@@ -32,8 +33,15 @@ export function startReader(options: {
   streamArn: string
   consumers: readonly StreamConsumer[]
   faults: Faults
+  now: () => number
 }): StreamReader {
-  const { api, streamArn, consumers, faults } = options
+  const { api, streamArn, consumers, faults, now } = options
+  /** The database's clock is not moved: what it says of when something was committed is put right. */
+  const stamped = (record: LambdaRecord): LambdaRecord => {
+    const { ApproximateCreationDateTime: at, ...rest } = record.dynamodb
+    const moved = Math.round((now() - Date.now()) / 1_000)
+    return { ...record, dynamodb: { ApproximateCreationDateTime: at + moved, ...rest } }
+  }
   let shard: string | undefined
   /** the last record that was read of it */
   let read: string | undefined
@@ -71,7 +79,8 @@ export function startReader(options: {
       failing = false
       for (const record of records) {
         read = record.dynamodb.SequenceNumber
-        for (const consumer of consumers) consumer.take(record, shard)
+        const seenAt = stamped(record)
+        for (const consumer of consumers) consumer.take(seenAt, shard)
       }
       iterator = next
       if (records.length > 0) for (const consumer of consumers) consumer.save()

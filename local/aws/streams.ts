@@ -54,7 +54,7 @@ export async function startStreams(options: {
         },
       }),
     )
-    reader = startReader({ api, streamArn: streamArn as string, consumers, faults })
+    reader = startReader({ api, streamArn: streamArn as string, consumers, faults, now })
   }
   const stop = () => {
     reader?.stop()

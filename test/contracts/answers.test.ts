@@ -4,6 +4,7 @@ import { type OperationName, operations } from '../../contracts/operations.ts'
 import { linkContact } from '../../functions/areas/crm/use-cases/link-contact.ts'
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
+import { freshRun } from '../../functions/areas/webhook-endpoints/domain/endpoint.ts'
 import { DomainError } from '../../functions/kernel/errors.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
@@ -13,8 +14,11 @@ import {
   attributesOf,
   botOf,
   cannedResponseOf,
+  endpointOf,
   inputs,
   keepEmail,
+  keptDelivery,
+  keptEndpoint,
   original,
   recordsOf,
   savedViewsOf,
@@ -39,6 +43,10 @@ beforeAll(async () => {
   await store.commit([store.putSavedViews(savedViewsOf('ow'))])
   for (const whose of ['kept', 'ow']) await store.commit([store.putCannedResponse(cannedResponseOf(whose))])
   for (const whose of ['kept', 'ow']) await store.commit([store.putBot(botOf(whose))])
+  for (const endpoint of [keptEndpoint(), endpointOf('ow')]) {
+    await store.commit([store.putEndpoint(endpoint), store.putEndpointRun(freshRun(endpoint.id, null))])
+  }
+  await store.keepOutgoing(keptDelivery)
 })
 afterAll(() => system.stop())
 

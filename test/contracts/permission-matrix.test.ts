@@ -5,6 +5,7 @@ import { uploadKey } from '../../functions/areas/attachments/domain/file-keys.ts
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
+import { freshRun } from '../../functions/areas/webhook-endpoints/domain/endpoint.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import type { Identity } from '../../functions/areas/workspace/domain/sign-in.ts'
 import { ConflictError } from '../../functions/kernel/commit.ts'
@@ -20,9 +21,12 @@ import {
   botOf,
   campaignsOf,
   cannedResponseOf,
+  endpointOf,
   inputs,
   jobOf,
   keepEmail,
+  keptDelivery,
+  keptEndpoint,
   keptTemplate,
   keptWebhook,
   original,
@@ -133,6 +137,10 @@ beforeAll(async () => {
   for (const id of ['kept', ...everybody]) await store.commit(recordsOf(id).map(store.putRecord))
   for (const id of ['kept', ...everybody]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
   for (const id of ['kept', ...everybody]) await store.commit([store.putBot(botOf(id))])
+  for (const endpoint of [keptEndpoint(), ...everybody.map(endpointOf)]) {
+    await store.commit([store.putEndpoint(endpoint), store.putEndpointRun(freshRun(endpoint.id, null))])
+  }
+  await store.keepOutgoing(keptDelivery)
   await store.commit([store.putContactAttributes(attributesOf(['kept', ...everybody]))])
   for (const id of everybody) await store.commit([store.putSavedViews(savedViewsOf(id))])
   for (const id of ['kept', ...everybody])

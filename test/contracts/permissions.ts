@@ -17,6 +17,9 @@ import { entryOfContact, system } from '../../functions/areas/timeline/domain/ch
 import type { Entry } from '../../functions/areas/timeline/domain/entry.ts'
 import { queuedDelivery } from '../../functions/areas/timeline/domain/queued-delivery.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
+import type { Delivery } from '../../functions/areas/webhook-endpoints/domain/delivery.ts'
+import { deliveryIdOf } from '../../functions/areas/webhook-endpoints/domain/delivery.ts'
+import type { Endpoint } from '../../functions/areas/webhook-endpoints/domain/endpoint.ts'
 import { type Run, runIdOf } from '../../functions/areas/workflow-runs/domain/run.ts'
 import type { Workflow } from '../../functions/areas/workflows/domain/document.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
@@ -282,6 +285,15 @@ export const rules: Record<OperationName, Rule> = {
   'connectors.delete': settings,
   'webhookSecret.get': settings,
   'webhookSecret.rotate': settings,
+  'webhookEndpoints.list': settings,
+  'webhookEndpoints.get': settings,
+  'webhookEndpoints.create': settings,
+  'webhookEndpoints.update': settings,
+  'webhookEndpoints.delete': settings,
+  'webhookEndpoints.rotate': settings,
+  'webhookEndpoints.deliveries': settings,
+  'webhookEndpoints.resend': settings,
+  'webhookDeliveries.resend': settings,
   'webhookFailures.list': settings,
   'webhookFailures.replay': settings,
   'unmatchedMail.list': settings,
@@ -326,6 +338,34 @@ export const botOf = (whose: string): Bot => ({
   enabled: true,
   secretNames: [],
 })
+
+/** A webhook endpoint for this caller to delete; that of `kept` stays. */
+export const endpointOf = (whose: string): Endpoint => ({
+  id: `whe_${whose}`,
+  url: 'https://hooks.example/',
+  events: ['*'],
+  teamIds: null,
+  channelIds: null,
+  ordered: false,
+  enabled: true,
+  createdAt: 0,
+  secretsAt: `whe_${whose}/1`,
+  madeAt: 0,
+  earlierUntil: null,
+})
+const KEPT_ENDPOINT = '0'.repeat(26)
+/** What was sent to the endpoint that is kept. */
+export const keptDelivery: Delivery = {
+  id: deliveryIdOf(`whe_${KEPT_ENDPOINT}`, { at: 0, sequenceNumber: '1' }),
+  endpointId: `whe_${KEPT_ENDPOINT}`,
+  type: 'contact.created',
+  state: 'delivered',
+  attempts: [{ at: 0, status: 204, durationMs: 1 }],
+  tries: 1,
+  body: '{}',
+  answer: { status: 204, body: '' },
+}
+export const keptEndpoint = (): Endpoint => endpointOf(KEPT_ENDPOINT)
 
 /** A shared canned response for this caller to delete; that of `kept` stays. */
 export const cannedResponseOf = (whose: string): CannedResponse => ({
@@ -723,6 +763,15 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'webhookSecret.get': none,
   'webhookSecret.rotate': () => ({ leaked: true }),
   'recordNotes.delete': ({ noteId }) => ({ id: noteId ?? 'none' }),
+  'webhookEndpoints.list': none,
+  'webhookEndpoints.get': () => ({ id: keptEndpoint().id }),
+  'webhookEndpoints.create': () => ({ url: 'https://hooks.example/' }),
+  'webhookEndpoints.update': () => ({ id: keptEndpoint().id, description: `Endpoint ${++made}` }),
+  'webhookEndpoints.delete': (_things, me) => ({ id: `whe_${me}` }),
+  'webhookEndpoints.rotate': () => ({ id: keptEndpoint().id }),
+  'webhookEndpoints.deliveries': () => ({ id: keptEndpoint().id }),
+  'webhookEndpoints.resend': () => ({ id: keptEndpoint().id, since: '2026-01-01T00:00:00.000Z' }),
+  'webhookDeliveries.resend': () => ({ id: keptDelivery.id }),
   'webhookFailures.list': none,
   'webhookFailures.replay': () => ({ id: keptWebhook }),
   'unmatchedMail.list': none,

@@ -26,7 +26,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   listening: { realtime: NEVER, reactions: WRITTEN },
   'notification-settings': { realtime: WRITTEN, reactions: WRITTEN },
   'queue-alert': { realtime: WRITTEN, reactions: WRITTEN },
-  record: { realtime: NEVER, reactions: WRITTEN },
+  record: { realtime: WRITTEN, reactions: WRITTEN },
   'record-note': { realtime: NEVER, reactions: ALWAYS },
   scheduled: { realtime: NEVER, reactions: WRITTEN },
   sweep: { realtime: NEVER, reactions: WRITTEN },
@@ -36,6 +36,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'template-refresh': { realtime: NEVER, reactions: WRITTEN },
   channel: { realtime: NEVER, reactions: WRITTEN },
   webhook: { realtime: NEVER, reactions: WRITTEN },
+  'webhook-endpoint-run': { realtime: NEVER, reactions: WRITTEN },
   'workflow-schedule': { realtime: NEVER, reactions: WRITTEN },
   'workflow-run': { realtime: NEVER, reactions: WRITTEN },
 }
@@ -46,7 +47,7 @@ const unheard = `
   export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note outside-person read-marks receipt-target
   record-link redirect saved-views seen segment tag template waits
-  ticket upload visitor-connection webhook-part webhook-secret word words
+  ticket upload visitor-connection webhook-delivery webhook-endpoint webhook-part webhook-secret webhook-waiting word words
   workflow workflow-version workspace
 `
 for (const kind of unheard.trim().split(/\s+/)) handed[kind] = { realtime: NEVER, reactions: NEVER }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { MOST_ENDPOINTS } from '../../functions/areas/webhook-endpoints/domain/states.ts'
 import { streamFilters } from '../../functions/edges/stream/filters.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { filterPatterns } from '../../lib/stream.ts'
@@ -17,7 +18,7 @@ describe('delivery', () => {
   const worked = ['DeliveryQueue', 'DeliveryPatientQueue']
 
   test('M4 is first in, first out per contact, and a retry is never taken for a repeat', () => {
-    for (const name of [...worked, 'DeliveryDeadLetters']) {
+    for (const name of [...worked, 'OutgoingQueue', 'DeliveryDeadLetters']) {
       expect(queues.get(name)).toMatchObject({
         FifoQueue: true,
         ContentBasedDeduplication: false,
@@ -59,6 +60,20 @@ describe('delivery', () => {
   )
 })
 
+describe('what goes out', () => {
+  test('O3 has a place for every endpoint that is slow or dead, and some for the others', () => {
+    const source = sources.get('OutgoingSource')
+    expect(source).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] })
+    const { MaximumConcurrency } = z.object({ MaximumConcurrency: z.number() }).parse(source?.ScalingConfig)
+    expect(MaximumConcurrency).toBeGreaterThanOrEqual(MOST_ENDPOINTS + 10)
+    expect(queues.get('OutgoingQueue')?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('outgoing'))
+    const { deadLetterTargetArn } = z
+      .object({ deadLetterTargetArn: z.unknown() })
+      .parse(queues.get('OutgoingQueue')?.RedrivePolicy)
+    expect(text(deadLetterTargetArn)).toBe('DeliveryDeadLetters')
+  })
+})
+
 describe('every queue', () => {
   const policies = ofType(resources, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => JSON.stringify(Properties))
 
@@ -75,6 +90,7 @@ describe('every queue', () => {
       'DeliveryPatientQueue',
       'DeliveryQueue',
       'FailuresNotices',
+      'OutgoingQueue',
     ])
   })
 })

@@ -89,7 +89,13 @@ const allowed: Record<FunctionName, string[]> = {
   socket: [...readWrite, ...channels('GetParameter'), ...post, ...objects('uploads', 'GetObject'), ...runsOperations],
   mcp: [...table('GetItem', 'UpdateItem'), ...runsOperations],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
-  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...close, ...stream],
+  realtime: [
+    'sqs:SendMessage OutgoingQueue',
+    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'),
+    ...post,
+    ...close,
+    ...stream,
+  ],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),
@@ -98,6 +104,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...timers,
     ...purge,
     ...keepsSegments,
+    'sqs:SendMessage OutgoingQueue',
     'lambda:InvokeFunction MailFunction',
     'lambda:InvokeFunction JobsFunction',
     'lambda:InvokeFunction RunsFunction',
@@ -121,6 +128,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...indexes,
     ...email,
     ...keepsSegments,
+    'sqs:SendMessage OutgoingQueue',
     'lambda:InvokeFunction HttpReports',
     'lambda:InvokeFunction JobsFunction',
     'lambda:InvokeFunction RunsFunction',
@@ -135,6 +143,11 @@ const allowed: Record<FunctionName, string[]> = {
     ...keepsSegments,
   ],
   runs: [...readWrite, ...indexes, ...channels('GetParameter'), ...failures],
+  outgoing: [
+    ...table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
+    ...channels('GetParameter'),
+    ...on('OutgoingQueue', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'),
+  ],
   mail: [...readWrite, 'lambda:InvokeFunction MailReader', ...keys(['GetParameter'], 'reply-address'), ...failures],
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],

@@ -131,7 +131,9 @@ describe.each(stages)('the template of %s', (_id, templates, resources) => {
     // So does Lambda, with the role's policy: it comes with the function, which waits for it.
     for (const [name, others] of waits('AWS::Lambda::EventSourceMapping')) {
       const waitedFor = others.map((other) => other.replace(/Live$/, ''))
-      expect(waitedFor).toContain(/^Delivery/.test(name) ? 'DeliveryFunction' : name.replace(/Source$/, ''))
+      expect(waitedFor).toContain(
+        /^(Delivery|Outgoing)/.test(name) ? name.replace(/(Patient)?Source$/, 'Function') : name.replace(/Source$/, ''),
+      )
     }
     for (const [name, others] of waits('AWS::Lambda::EventInvokeConfig')) {
       expect(others).toContain(name.replace(/Retries$/, 'Function'))

@@ -61,6 +61,8 @@ const operationFunctions = [
   'HttpReports',
 ]
 const sqs = 'functions/platform/sqs.ts#openSqs'
+const jobQueue = 'functions/platform/job-queue.ts#createJobQueue'
+const outgoingQueue = 'functions/areas/webhook-endpoints/adapter/outgoing-queue.ts#createOutgoingQueue'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -86,9 +88,15 @@ const requests: Record<string, string[]> = {
   ),
   [`${invoked}.call`]: [],
   [`${sqs}.call`]: [],
-  [`${sqs}.changeMessageVisibility`]: jobs('ChangeMessageVisibility'),
-  [`${sqs}.deleteMessage`]: jobs('DeleteMessage'),
-  [`${sqs}.sendMessage`]: jobs('SendMessage'),
+  // By who calls them: each knows one kind of queue.
+  [`${sqs}.changeMessageVisibility`]: [],
+  [`${sqs}.deleteMessage`]: [],
+  [`${sqs}.sendMessage`]: [],
+  [`${jobQueue}.enqueue`]: jobs('SendMessage'),
+  [`${jobQueue}.postpone`]: jobs('ChangeMessageVisibility'),
+  [`${jobQueue}.finish`]: jobs('DeleteMessage'),
+  [`${outgoingQueue}.send`]: ['sqs:SendMessage OutgoingQueue'],
+  [`${outgoingQueue}.finish`]: ['sqs:DeleteMessage OutgoingQueue'],
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
@@ -123,7 +131,8 @@ const factories = {
   mailRoom: 'functions/areas/unmatched-mail/adapter/mail-room.ts#createMailRoom',
   parameters,
   secrets: 'functions/platform/secrets.ts#createSecrets',
-  queue: 'functions/platform/job-queue.ts#createJobQueue',
+  queue: jobQueue,
+  outgoing: outgoingQueue,
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
   sqs,
   sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',

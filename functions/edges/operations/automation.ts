@@ -2,6 +2,7 @@ import { automationOperations } from '../../../contracts/by-function/automation.
 import { botsOperations } from '../../areas/bots/operations.ts'
 import { crmPersonOperations } from '../../areas/crm/operations.ts'
 import { outsideCallsOperations } from '../../areas/outside-calls/operations.ts'
+import { webhookEndpointsOperations } from '../../areas/webhook-endpoints/operations.ts'
 import { workflowRunsOperations } from '../../areas/workflow-runs/operations.ts'
 import { workflowsOperations } from '../../areas/workflows/operations.ts'
 import { operationSet } from './run.ts'
@@ -13,4 +14,5 @@ export const automation = operationSet(automationOperations, {
   ...workflowRunsOperations,
   ...outsideCallsOperations,
   ...crmPersonOperations,
+  ...webhookEndpointsOperations,
 })

@@ -27,6 +27,7 @@ const kinds = [
   'reminder',
   'workflow',
   'queue_alert',
+  'endpoint_off',
 ] as const satisfies Kind[]
 
 /** N1: each kind, on the desktop and by email. Saved as it is ticked. */
