@@ -27,6 +27,8 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
   ['GET /files/{token}', 'widget'],
   ['GET /rate', 'widget'],
   ['POST /rate', 'widget'],
+  ['GET /docs', 'documents'],
+  ['GET /docs/{proxy+}', 'documents'],
 ]
 
 /** A route of operations, as the stack deploys it. */

@@ -93,7 +93,7 @@ describe('the OpenAPI document', () => {
   it('has the names, paths and methods of operations in one style', () => {
     for (const { name, path, method, input } of all) {
       expect(name).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/)
-      expect(path).toMatch(/^\/v1(\/([a-z-]+|openapi\.json|\{\w+\}))+$/)
+      expect(path).toMatch(/^\/v1(\/([a-z-]+|(openapi|asyncapi)\.json|\{\w+\}))+$/)
       if (method === 'GET') expect([name, input.safeParse({ unknown: 1 }).success]).toEqual([name, false])
     }
   })

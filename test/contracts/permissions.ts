@@ -44,6 +44,7 @@ const campaigning: Rule = { needs: 'campaigns.manage' }
 /** Who may do what, said independently of the table of operations. */
 export const rules: Record<OperationName, Rule> = {
   'openapi.get': { needs: 'public' },
+  'asyncapi.get': { needs: 'public' },
   'me.get': anyAgent,
   'me.setAvailability': anyAgent,
   'me.getNotificationSettings': anyAgent,
@@ -438,6 +439,7 @@ export const jobOf = (agentId: string): Job => ({
 /** A sound input for each operation; `me` is the caller's agent id. */
 export const inputs: Record<OperationName, (things: Things, me: string) => object> = {
   'openapi.get': none,
+  'asyncapi.get': none,
   'me.get': none,
   'me.setAvailability': () => ({ available: true }),
   'me.getNotificationSettings': none,

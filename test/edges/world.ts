@@ -57,6 +57,7 @@ export async function startWorld() {
       assistant: 'assistant',
       automation: 'automation',
       reports: 'reports',
+      documents: 'documents',
     }),
     [ENV.logLevel]: 'off',
   })
@@ -72,6 +73,7 @@ export async function startWorld() {
     assistant: (await import('../../functions/edges/assistant/handler.ts')).handler,
     automation: (await import('../../functions/edges/automation/handler.ts')).handler,
     reports: (await import('../../functions/edges/reports/handler.ts')).handler,
+    documents: (await import('../../functions/edges/documents/handler.ts')).handler,
     webhooks: (await import('../../functions/edges/webhooks/handler.ts')).handler,
     widget: (await import('../../functions/edges/widget/handler.ts')).handler,
     socket: (await import('../../functions/edges/socket/handler.ts')).handler,

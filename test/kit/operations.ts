@@ -1,3 +1,6 @@
+import { asyncapi } from '../../contracts/asyncapi.ts'
+import { documentsOperations } from '../../contracts/by-function/documents.ts'
+import { openapi } from '../../contracts/openapi.ts'
 import { functionOf, type OperationName } from '../../contracts/operations.ts'
 import type { EveryPart } from '../../functions/edges/compose.ts'
 import { assistant } from '../../functions/edges/operations/assistant.ts'
@@ -9,10 +12,17 @@ import {
   type Answer,
   type Caller,
   type OperationSet,
+  operationSet,
   runOperation as run,
 } from '../../functions/edges/operations/run.ts'
 import { settings } from '../../functions/edges/operations/settings.ts'
 import { writing } from '../../functions/edges/operations/writing.ts'
+
+/** As their own function has them, which needs nothing else. */
+const documents = operationSet(documentsOperations, {
+  'openapi.get': async (_deps: object) => openapi(),
+  'asyncapi.get': async (_deps: object) => asyncapi(),
+})
 
 const sets: Record<string, OperationSet<EveryPart>> = {
   http: everyday,
@@ -22,6 +32,7 @@ const sets: Record<string, OperationSet<EveryPart>> = {
   assistant,
   automation,
   reports,
+  documents,
 }
 
 /** Runs an operation as the function does that it is of. */
