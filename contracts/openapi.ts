@@ -1,72 +1,15 @@
-import * as z from 'zod'
-import { Step } from '../functions/areas/workflows/domain/document.ts'
-import { WhenSchema } from '../functions/areas/workflows/domain/when.ts'
 import { type ErrorCode, errorStatus } from '../functions/kernel/errors.ts'
-import { Campaign } from './campaigns/wire.ts'
-import { Channel } from './channels/wire.ts'
-import { Contact } from './contacts/wire.ts'
 import { examples } from './examples/index.ts'
-import { Job } from './jobs/wire.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
 import { Problem } from './problem.ts'
 import { errorMeanings, errorsOf } from './reference/errors.ts'
 import { introduction } from './reference/introduction.ts'
-import { Template } from './templates/wire.ts'
-import { Conversation, TimelineEntry } from './timeline/wire.ts'
-import { Agent, Team, Workspace } from './workspace/wire.ts'
+import { createSchemas, type Json } from './reference/schemas.ts'
 
-type Json = Record<string, unknown>
 const all: Operation[] = Object.values(operations)
 const exampleOf = (name: string) => (examples as Record<string, { input: Json; output: unknown } | undefined>)[name]
-/** Within another one, as one that has a name would stand for itself otherwise. */
-function schema(type: z.ZodType, io: 'input' | 'output'): Json {
-  const { properties, $defs } = z.toJSONSchema(z.object({ type }), {
-    io,
-    unrepresentable: 'any',
-    metadata: names(),
-    override: ({ jsonSchema }) => {
-      // A time says so by its format. And in an answer there may be more than is known today.
-      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
-      delete jsonSchema.id
-      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
-    },
-  }) as { properties: { type: Json }; $defs?: Json }
-  return { ...properties.type, ...($defs ? { $defs } : {}) }
-}
-
-/** What schemas are called that stand in many operations, or go into themselves. */
-const names = () => {
-  const registry = z.registry<{ id: string }>()
-  const named = {
-    Agent,
-    Campaign,
-    Channel,
-    Contact,
-    Conversation,
-    Job,
-    Team,
-    Template,
-    TimelineEntry,
-    WorkflowConditions: WhenSchema,
-    WorkflowStep: Step,
-    Workspace,
-  }
-  for (const [id, type] of Object.entries<z.ZodType>(named)) registry.add(type, { id })
-  return registry
-}
-
-/** Those of them that were met: they stand once for all operations. */
-const named: Json = {}
-
-/** A schema as it stands in the document: with what it names among the document's own. */
-function inDocument(json: Json): Json {
-  const { $defs = {}, ...rest } = JSON.parse(
-    JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'),
-  ) as Json
-  Object.assign(named, $defs)
-  return rest
-}
+const schemas = createSchemas()
 
 let document: Json | undefined
 
@@ -99,14 +42,13 @@ export function openapi(): Json {
       // Known once the paths are made.
       responses: errors,
       schemas: {
-        Problem: inDocument(schema(Problem, 'output')),
         GatewayMessage: {
           description: 'What API Gateway says of what did not reach us',
           type: 'object',
           properties: { message: { type: 'string' } },
           required: ['message'],
         },
-        ...named,
+        ...schemas.named,
       },
     },
   }
@@ -164,7 +106,7 @@ function errorResponse(codes: readonly ErrorCode[]): Json {
       'application/problem+json': {
         schema: {
           allOf: [
-            { $ref: '#/components/schemas/Problem' },
+            schemas.of(Problem, 'output'),
             { type: 'object', properties: { status: { const: status }, code: { enum: codes } } },
           ],
         },
@@ -192,7 +134,7 @@ function errorResponses(operation: Operation): Json {
 }
 
 function describe(operation: Operation): Json {
-  const input = inDocument(schema(operation.input, 'input'))
+  const input = schemas.of(operation.input, 'input')
   const example = exampleOf(operation.name)
   const properties = (input.properties ?? {}) as Record<string, Json>
   const required = (input.required ?? []) as string[]
@@ -215,7 +157,7 @@ function describe(operation: Operation): Json {
     ...(isPublic ? {} : { headers: limits }),
     content: {
       'application/json': {
-        schema: inDocument(schema(operation.output, 'output')),
+        schema: schemas.of(operation.output, 'output'),
         ...(example ? { example: example.output } : {}),
       },
       ...(operation.csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),

@@ -1,9 +1,15 @@
 import 'swagger-ui-dist/swagger-ui.css'
-import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js'
+import SwaggerUI, { type System } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
 import { followColours } from './dark.ts'
 import './style.css'
 
 followColours()
+
+/** A link within the button that opens an operation is no second thing to press. */
+const plainPaths = ({ React }: System) => ({
+  components: { DeepLink: ({ text }: { text: string }) => React.createElement('span', null, text) },
+})
+
 const domNode = document.querySelector('#reference')
 if (domNode) {
   SwaggerUI({
@@ -16,5 +22,6 @@ if (domNode) {
     displayRequestDuration: true,
     filter: true,
     validatorUrl: null,
+    plugins: [plainPaths],
   })
 }

@@ -1,5 +1,8 @@
 /** As much of it as is used: https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/ */
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
+  export interface System {
+    React: { createElement(name: string, attributes: object | null, ...contents: unknown[]): unknown }
+  }
   interface Options {
     url: string
     domNode: Element
@@ -11,7 +14,7 @@ declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
     filter?: boolean
     showExtensions?: boolean
     validatorUrl?: null
-    onComplete?(): void
+    plugins?: ((system: System) => object)[]
   }
   export default function SwaggerUI(options: Options): void
 }

@@ -18,7 +18,8 @@ function shown(value: unknown): unknown {
       .replaceAll(/ws:\/\/(localhost|127\.0\.0\.1):\d+/g, 'wss://api.example.com')
     return text.length > TEXT ? `${text.slice(0, TEXT)}…` : text
   }
-  if (Array.isArray(value)) return value.slice(0, ITEMS).map(shown)
+  // Numbers stand in places.
+  if (Array.isArray(value)) return (typeof value[0] === 'number' ? value : value.slice(0, ITEMS)).map(shown)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shown(item)]))
 }
