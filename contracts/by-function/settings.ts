@@ -1,4 +1,5 @@
 import { accessLogOperations } from '../access-log/operations.ts'
+import { apiKeysOperations } from '../api-keys/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
@@ -17,4 +18,5 @@ export const settingsOperations = [
   ...deletionOperations,
   ...exportsOperations,
   ...accessLogOperations,
+  ...apiKeysOperations,
 ] as const

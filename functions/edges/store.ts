@@ -1,4 +1,5 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
+import { createApiKeysStore } from '../areas/api-keys/store/index.ts'
 import { createAssignmentStore } from '../areas/assignment/store/index.ts'
 import { createAssistantStore } from '../areas/assistant/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
@@ -65,6 +66,18 @@ export type CarryingStore = ReturnType<typeof createCarryingStore>
  * needed the compiler says.
  */
 
+/** For whatever runs operations: who calls, how often, and what was answered before. */
+const answering = (table: Table) => ({
+  ...bind(table, answers),
+  ...createApiKeysStore(table),
+  ...createRateLimitsStore(table),
+})
+
+/** For letting in who calls. */
+export function createAdmittingStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...createApiKeysStore(table) }
+}
+
 /** For what visitors say: strangers' calls are counted. */
 export function createVisitorsStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createRateLimitsStore(table) }
@@ -74,6 +87,7 @@ export function createVisitorsStore(table: Table, clock: Clock) {
 export function createPushingStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
+    ...createApiKeysStore(table),
     ...createCampaignsStore(table),
     ...createNotificationsStore(table, clock),
   }
@@ -88,7 +102,7 @@ export function createMailStore(table: Table, clock: Clock) {
 export function createEverydayStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createContactsStore(table),
     ...createJobsStore(table),
     ...createMergingStore(table),
@@ -103,14 +117,14 @@ export function createEverydayStore(table: Table, clock: Clock) {
 
 /** For what is written to customers. */
 export function createWritingStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
+  return { ...createCarryingStore(table, clock), ...answering(table), ...createCannedResponsesStore(table) }
 }
 
 /** For what is asked of models. */
 export function createAssistingStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
-    ...bind(table, answers),
+    ...answering(table),
     ...createAssistantStore(table),
     ...createCannedResponsesStore(table),
     ...createTimelineStore(table),
@@ -122,7 +136,7 @@ export function createAssistingStore(table: Table, clock: Clock) {
 export function createBulkStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createCampaignsStore(table),
     ...createContactsStore(table),
     ...createErasureStore(table),
@@ -137,7 +151,7 @@ export function createBulkStore(table: Table, clock: Clock) {
 export function createAutomationStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createBotsStore(table),
     ...createCannedResponsesStore(table),
     ...createOutsideCallsStore(table),
@@ -151,7 +165,7 @@ export function createAutomationStore(table: Table, clock: Clock) {
 export function createReportingStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
-    ...bind(table, answers),
+    ...answering(table),
     ...createBotsStore(table),
     ...createChannelsStore(table),
     ...createLiveStore(table),
@@ -200,7 +214,7 @@ export function createStepsStore(table: Table, clock: Clock) {
 export function createSettingsStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createAccessLogStore(table),
     ...createBotsStore(table),
     ...createContactsStore(table),
@@ -214,7 +228,7 @@ export function createSettingsStore(table: Table, clock: Clock) {
 export function createStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createAccessLogStore(table),
     ...createAssignmentStore(table),
     ...createAssistantStore(table),
@@ -231,7 +245,6 @@ export function createStore(table: Table, clock: Clock) {
     ...createNotificationsStore(table, clock),
     ...createOutsideCallsStore(table),
     ...createQueuesStore(table),
-    ...createRateLimitsStore(table),
     ...createReportsStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),

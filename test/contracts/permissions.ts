@@ -1,4 +1,5 @@
 import type { OperationName } from '../../contracts/operations.ts'
+import { type ApiKey, USUAL_LIMITS } from '../../functions/areas/api-keys/domain/api-key.ts'
 import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.ts'
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { Bot } from '../../functions/areas/bots/domain/bot.ts'
@@ -32,6 +33,8 @@ export interface Rule {
   about?: boolean
   /** one of these is asked for once the thing itself is seen */
   needsOnceSeen?: readonly Permission[]
+  /** no program may, whatever its key's scopes */
+  people?: true
   /** what a representative is told, even one who may see it, once another has grabbed the conversation */
   tooLate?: string
 }
@@ -39,6 +42,8 @@ export interface Rule {
 const seen: Rule = { about: true }
 const anyAgent: Rule = {}
 const settings: Rule = { needs: 'settings.manage' }
+const self: Rule = { people: true }
+const keeping: Rule = { ...settings, people: true }
 const campaigning: Rule = { needs: 'campaigns.manage' }
 
 /** Who may do what, said independently of the table of operations. */
@@ -52,6 +57,19 @@ export const rules: Record<OperationName, Rule> = {
   'notifications.list': anyAgent,
   'notifications.read': anyAgent,
   'socketTickets.create': anyAgent,
+  'apiKeys.list': keeping,
+  'apiKeys.get': keeping,
+  'apiKeys.create': keeping,
+  'apiKeys.update': keeping,
+  'apiKeys.delete': keeping,
+  'apiKeys.rotate': keeping,
+  'me.get': self,
+  'me.setAvailability': self,
+  'me.getNotificationSettings': self,
+  'me.setNotificationSettings': self,
+  'notifications.list': self,
+  'notifications.read': self,
+  'socketTickets.create': self,
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
   'conversations.bulk': anyAgent,
@@ -79,8 +97,8 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.create': seen,
   'conversations.get': seen,
   'conversations.timeline': seen,
-  'conversations.join': { about: true, tooLate: 'already_grabbed' },
-  'conversations.leave': seen,
+  'conversations.join': { about: true, tooLate: 'already_grabbed', people: true },
+  'conversations.leave': { ...seen, people: true },
   'conversations.assign': seen,
   'conversations.unassign': seen,
   'conversations.transfer': seen,
@@ -111,8 +129,8 @@ export const rules: Record<OperationName, Rule> = {
   'contacts.files': seen,
   'contacts.notes': seen,
   'contacts.addNote': seen,
-  'contacts.pin': seen,
-  'contacts.unpin': seen,
+  'contacts.pin': { ...seen, people: true },
+  'contacts.unpin': { ...seen, people: true },
   'contacts.blacklist': { about: true, needs: 'conversations.manageBlacklist' },
   'contacts.unblacklist': { about: true, needs: 'conversations.manageBlacklist' },
   'contacts.merge': { about: true, needs: 'contacts.merge' },
@@ -186,11 +204,11 @@ export const rules: Record<OperationName, Rule> = {
   'reports.tags': anyAgent,
   'reports.conversations': anyAgent,
   'reports.live': anyAgent,
-  'savedViews.list': anyAgent,
-  'savedViews.get': anyAgent,
-  'savedViews.create': anyAgent,
-  'savedViews.update': anyAgent,
-  'savedViews.delete': anyAgent,
+  'savedViews.list': self,
+  'savedViews.get': self,
+  'savedViews.create': self,
+  'savedViews.update': self,
+  'savedViews.delete': self,
   'segments.list': anyAgent,
   'segments.get': anyAgent,
   'segments.create': { needs: 'campaigns.manage' },
@@ -436,10 +454,32 @@ export const jobOf = (agentId: string): Job => ({
   version: 0,
 })
 
+/** A key of each caller's own, so that each may take one back. */
+export const apiKeyOf = (person: string): ApiKey => ({
+  id: `key_${person}`,
+  name: person,
+  scopes: [],
+  teamIds: [],
+  readOnly: false,
+  toolsMayWrite: false,
+  limits: USUAL_LIMITS,
+  createdAt: 0,
+  createdBy: { id: 'owner', name: 'owner' },
+  expiresAt: null,
+  secretHash: 'none',
+  previousUntil: null,
+})
+
 /** A sound input for each operation; `me` is the caller's agent id. */
 export const inputs: Record<OperationName, (things: Things, me: string) => object> = {
   'openapi.get': none,
   'asyncapi.get': none,
+  'apiKeys.list': none,
+  'apiKeys.get': (_things, me) => ({ id: apiKeyOf(me).id }),
+  'apiKeys.create': () => ({ name: 'Another', scopes: [], teamIds: [] }),
+  'apiKeys.update': (_things, me) => ({ id: apiKeyOf(me).id, name: 'Renamed' }),
+  'apiKeys.delete': (_things, me) => ({ id: apiKeyOf(me).id }),
+  'apiKeys.rotate': (_things, me) => ({ id: apiKeyOf(me).id }),
   'me.get': none,
   'me.setAvailability': () => ({ available: true }),
   'me.getNotificationSettings': none,

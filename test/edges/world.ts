@@ -7,6 +7,7 @@ import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
 import { functionOf, type OperationFunction, operations } from '../../contracts/operations.ts'
+import { readIdentity } from '../../functions/areas/workspace/domain/sign-in.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { lambdaHandler } from '../../local/aws/lambda.ts'
@@ -16,7 +17,7 @@ import { readBody } from '../../local/http-body.ts'
 import { startDatabase } from '../kit/database.ts'
 
 /** The handlers on a real database, with every other service a mock. */
-export async function startWorld() {
+export async function startWorld(environment: Record<string, string> = {}) {
   const database = await startDatabase()
   const table = await database.table()
   const [connections, scheduler] = [mockClient(ApiGatewayManagementApiClient), mockClient(SchedulerClient)]
@@ -60,6 +61,7 @@ export async function startWorld() {
       documents: 'documents',
     }),
     [ENV.logLevel]: 'off',
+    ...environment,
   })
   const called = {} as Parameters<typeof startLambda>[0]
   const lambda = await startLambda(called)
@@ -203,7 +205,7 @@ export function httpEvent(routeKey: string, more: Record<string, unknown> = {}, 
       requestId: 'request-1',
       domainName: 'api.test',
       http: { method, path, sourceIp: '203.0.113.9' },
-      ...(email ? { authorizer: { jwt: { claims: claimsOf(email) } } } : {}),
+      ...(email ? { authorizer: { lambda: { identity: JSON.stringify(readIdentity(claimsOf(email))) } } } : {}),
     },
     ...more,
   } as never

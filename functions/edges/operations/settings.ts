@@ -1,5 +1,6 @@
 import { settingsOperations } from '../../../contracts/by-function/settings.ts'
 import { accessLogOperations } from '../../areas/access-log/operations.ts'
+import { apiKeysOperations } from '../../areas/api-keys/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
 import { connectorOperations } from '../../areas/crm/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
@@ -13,6 +14,7 @@ import { operationSet } from './run.ts'
 /** What sets the workspace up and looks after it: a line per area. */
 export const settings = operationSet(settingsOperations, {
   ...accessLogOperations,
+  ...apiKeysOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
   ...deletionOperations,

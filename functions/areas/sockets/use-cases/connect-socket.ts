@@ -1,9 +1,10 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { knownBy } from '../../api-keys/index.ts'
+import type { ApiKeysStore } from '../../api-keys/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import type { Identity } from '../../workspace/domain/sign-in.ts'
-import { signedInAgent } from '../../workspace/index.ts'
+import { type Identity, isOfProgram, type ProgramIdentity } from '../../workspace/domain/sign-in.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { SOCKET_LIFE_MS } from '../domain/remembered.ts'
 import type { OpenConnection, SocketParts, SocketsStore } from '../port.ts'
@@ -12,20 +13,23 @@ import { leavePresence } from './show-presence.ts'
 type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'> &
   Pick<SocketParts, 'sockets'>
+type AdmitDeps = HasStore<ApiKeysStore & SocketsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
 
-/** Who a socket is open for: the agent, and what proved them. */
+/** Who a socket is open for: the agent or program, and what proved them. */
 interface Admitted {
   agent: Agent
   identity: Identity
 }
 
-/** Whom a proven identity lets in as an agent; undefined where it lets nobody in. */
-export async function admitAgent(
-  deps: Pick<Deps, 'store' | 'clock' | 'log'>,
-  identity: Identity | undefined,
-): Promise<Admitted | undefined> {
+/** Whom a proven identity lets in, an agent or a program; undefined where it lets nobody in. */
+export async function admitCaller(deps: AdmitDeps, identity: Identity | undefined): Promise<Admitted | undefined> {
+  if (!identity) return undefined
   try {
-    return identity && { agent: await signedInAgent(deps, identity), identity }
+    const { agent } = await knownBy(deps, identity)
+    if (isOfProgram(identity)) return { agent, identity }
+    // The verdict holds for as long as the socket does, whenever the token expires.
+    const { expiresAt: _expiresAt, ...person } = identity
+    return { agent, identity: person }
   } catch (error) {
     if (error instanceof DomainError) return undefined
     throw error
@@ -33,11 +37,8 @@ export async function admitAgent(
 }
 
 /** Whom this single-use ticket lets in; undefined when it is unknown, used or expired. */
-export async function admitTicket(
-  deps: Pick<Deps, 'store' | 'clock' | 'log'>,
-  ticket: string,
-): Promise<Admitted | undefined> {
-  return admitAgent(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
+export async function admitTicket(deps: AdmitDeps, ticket: string): Promise<Admitted | undefined> {
+  return admitCaller(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
 }
 
 /** Who comes back so soon has not been away: a page that is read anew, a socket that is closed after its two hours. */
@@ -53,6 +54,17 @@ export async function connectAgent(deps: Pick<Deps, 'store' | 'clock'>, agentId:
   const before = gone && now - gone.at <= BACK_MS ? [gone.since] : []
   const since = Math.min(now, ...before, ...others.map((other) => other.since))
   await deps.store.putConnection({ kind: 'agent', agentId, connectionId, since }, now + SOCKET_LIFE_MS)
+}
+
+/** A program's socket is open: frames of what its key may see go there. It makes nobody online. */
+export async function connectProgram(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  { keyId, secretHash }: ProgramIdentity,
+  connectionId: string,
+) {
+  const now = deps.clock.now()
+  const connection = { kind: 'agent' as const, agentId: keyId, connectionId, secretHash, since: now }
+  await deps.store.putConnection(connection, now + SOCKET_LIFE_MS)
 }
 
 /** An agent's socket is closed: no frames go there, and nobody takes it for looking at anything (M13). */
