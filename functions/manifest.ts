@@ -26,6 +26,8 @@ type PartName =
   | 'lists'
   | 'connectors'
   | 'outside'
+  | 'outgoing:send'
+  | 'outgoing:work'
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
@@ -126,7 +128,10 @@ export const functions = {
     parts: ['table:read-write', 'channel-secrets:read', 'channels', 'sockets', 'files:uploaded', 'operations'],
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
-  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets', 'socket-closer'] },
+  realtime: {
+    entry: 'functions/edges/stream/realtime.ts',
+    parts: ['table:push', 'sockets', 'socket-closer', 'outgoing:send'],
+  },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
     parts: [
@@ -134,6 +139,7 @@ export const functions = {
       'table:batches',
       'indexes',
       'queue:send',
+      'outgoing:send',
       'scheduler',
       'files:purge',
       'segments:keep',
@@ -168,6 +174,7 @@ export const functions = {
       'indexes',
       'segments:keep',
       'mailer',
+      'outgoing:send',
       'job-room',
       'run-room',
       'report-room',
@@ -180,6 +187,10 @@ export const functions = {
   runs: {
     entry: 'functions/edges/runs/handler.ts',
     parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow'],
+  },
+  outgoing: {
+    entry: 'functions/edges/outgoing/handler.ts',
+    parts: ['table:carry', 'channel-secrets:read', 'outside', 'outgoing:work'],
   },
   mail: {
     entry: 'functions/edges/mail/handler.ts',

@@ -6,6 +6,7 @@ import type { Failures } from './failures.ts'
 import type { Http } from './http.ts'
 import type { Jobs } from './jobs.ts'
 import type { Mail } from './mail.ts'
+import type { Outgoing } from './outgoing.ts'
 import type { Runs } from './runs.ts'
 import type { Socket, SocketApi } from './socket.ts'
 import type { Stream } from './stream.ts'
@@ -31,6 +32,7 @@ export interface Watched {
   timers: Timers
   jobs: Jobs
   runs: Runs
+  outgoing: Outgoing
   mail: Mail
   failures: Failures
   /** adds to a metric, each line by its weight */
@@ -63,6 +65,7 @@ export const survived = [
   'digest.failed',
   'digest.given-up',
   'limit.not_counted',
+  'outgoing.failed',
   'reaction.failed',
   'reports.object_lost',
   'request.failed',
@@ -112,7 +115,8 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
 
 /** Functions that fail. Answers the alarm about it. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
-  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, runs, mail, count, counted } = props
+  const { http, webhooks, socketApi, socket, stream, delivery, timers, jobs, runs, outgoing, mail, count, counted } =
+    props
   const failing = 'FunctionsFailing'
   const tolerated = 5
   const atOnce = tolerated + 1
@@ -128,6 +132,7 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     timers.function,
     jobs.function,
     runs.function,
+    outgoing.function,
     mail.reader,
   ]
   for (const { logGroup } of others) {

@@ -106,7 +106,7 @@ export class Monitoring extends Construct {
   }
 
   private dashboard(props: MonitoringProps): void {
-    const { http, webhooks, socket, stream, delivery, timers, jobs, runs, mail, table, failures } = props
+    const { http, webhooks, socket, stream, delivery, timers, jobs, runs, outgoing, mail, table, failures } = props
     const all = functionsOf(props)
     // Whoever these have no place for is told so by their API, which counts it as failed; those that nobody waits for are called
     // again by Lambda. When the reader has none, `mail` fails. Every metric more would cost.
@@ -118,11 +118,13 @@ export class Monitoring extends Construct {
       timers.function,
       jobs.function,
       runs.function,
+      // What it has no place for stays in its queue.
+      outgoing.function,
       mail.function,
       mail.reader,
     ]
     // When it crashes, `mail` fails; who asks for a report is told so by the API, and rolling up is tried again.
-    const alsoCounted: AppFunction[] = [mail.reader, http.functions.reports]
+    const alsoCounted: AppFunction[] = [mail.reader, http.functions.reports, outgoing.function]
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 })
     const throttled = (dimensions: Record<string, string>) =>
       ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
@@ -192,6 +194,7 @@ const functionsOf = ({
   timers,
   jobs,
   runs,
+  outgoing,
   mail,
 }: MonitoringProps): AppFunction[] => [
   ...Object.values(http.functions),
@@ -205,6 +208,7 @@ const functionsOf = ({
   timers.function,
   jobs.function,
   runs.function,
+  outgoing.function,
   mail.function,
   mail.reader,
 ]

@@ -8,6 +8,7 @@ import { Identity } from './identity.ts'
 import { Jobs } from './jobs.ts'
 import { Mail, MailIdentity } from './mail.ts'
 import { Monitoring } from './monitoring.ts'
+import { Outgoing } from './outgoing.ts'
 import { Runs } from './runs.ts'
 import { Setup } from './setup.ts'
 import { Socket, SocketApi } from './socket.ts'
@@ -87,6 +88,7 @@ export class SwitchboardStack extends Stack {
       consoleUrl: web.url,
       sendingArns,
     })
+    const outgoing = new Outgoing(this, 'Outgoing', { stage, table, deadLetters: delivery.deadLetters })
     const jobs = new Jobs(this, 'Jobs', { stage, table, files })
     const timers = new Timers(this, 'Timers', {
       stage,
@@ -95,6 +97,7 @@ export class SwitchboardStack extends Stack {
       jobsFunction: jobs.function,
       runsFunction: runs.function,
       reportsFunction: http.functions.reports,
+      outgoingQueue: outgoing.queue,
       consoleUrl: web.url,
       failures,
       sendingArns,
@@ -109,6 +112,7 @@ export class SwitchboardStack extends Stack {
       jobsFunction: jobs.function,
       runsFunction: runs.function,
       queues: delivery,
+      outgoingQueue: outgoing.queue,
       mailFunction: mail.function,
     })
 
@@ -130,6 +134,7 @@ export class SwitchboardStack extends Stack {
       timers,
       jobs,
       runs,
+      outgoing,
       mail,
       failures,
     })

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type StreamFilter, streamFilters } from '../functions/edges/stream/filters.ts'
 
@@ -50,6 +51,7 @@ export interface StreamProps {
   jobsFunction: AppFunction
   runsFunction: AppFunction
   queues: JobQueues
+  outgoingQueue: Queue
   files: Attachments
   failures: Failures
   mailFunction: AppFunction
@@ -63,12 +65,19 @@ export class Stream extends Construct {
   constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id)
     const { stage, table, socket, timers, queues, failures } = props
-    const realtimeParts = grantParts('realtime', { scope: this, stage, table, socketApi: socket })
+    const realtimeParts = grantParts('realtime', {
+      scope: this,
+      stage,
+      table,
+      socketApi: socket,
+      outgoingQueue: props.outgoingQueue,
+    })
     this.realtime = new AppFunction(this, 'Realtime', {
       name: 'realtime',
       stage,
       gradual: true,
-      description: 'Counts, and pushes what happened to the sockets of those who may see it',
+      description:
+        'Pushes what happened to the sockets of those who may see it, and has it go out to webhook endpoints',
       timeout: Duration.seconds(30),
       environment: { ...realtimeParts.environment },
       allowed: [...realtimeParts.allowed, ...this.consume(table), ...failures.keep()],
@@ -90,6 +99,7 @@ export class Stream extends Construct {
       jobsFunction: props.jobsFunction,
       runsFunction: props.runsFunction,
       mailFunction: props.mailFunction,
+      outgoingQueue: props.outgoingQueue,
     })
     this.reactions = new AppFunction(this, 'Reactions', {
       name: 'reactions',

@@ -2,6 +2,7 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
@@ -18,6 +19,7 @@ export interface TimersProps {
   jobsFunction: AppFunction
   runsFunction: AppFunction
   reportsFunction: AppFunction
+  outgoingQueue: Queue
   /** where the links of emails to agents lead */
   consoleUrl: string
   failures: Failures
@@ -84,6 +86,7 @@ export class Timers extends Construct {
       jobsFunction: props.jobsFunction,
       runsFunction: props.runsFunction,
       reportsFunction: props.reportsFunction,
+      outgoingQueue: props.outgoingQueue,
       sendingArns: props.sendingArns,
     })
     this.function = new AppFunction(this, 'Function', {

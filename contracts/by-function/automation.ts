@@ -1,5 +1,6 @@
 import { botsOperations } from '../bots/operations.ts'
 import { outsideCallsOperations } from '../outside-calls/operations.ts'
+import { webhookEndpointsOperations } from '../webhook-endpoints/operations.ts'
 import { workflowRunsOperations } from '../workflow-runs/operations.ts'
 import { workflowsOperations } from '../workflows/operations.ts'
 
@@ -9,4 +10,5 @@ export const automationOperations = [
   ...botsOperations,
   ...workflowRunsOperations,
   ...outsideCallsOperations,
+  ...webhookEndpointsOperations,
 ] as const

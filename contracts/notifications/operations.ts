@@ -22,16 +22,18 @@ const GivenSettings = () =>
     weeklyReport: z.boolean().optional(),
     language: EmailLanguage.nullable().optional(),
   })
-/** `<entry id>:<kind>`; of a queue, `qa_<when, which>:<kind>` */
+/** `<entry id>:<kind>`; of a queue, `qa_<when, which>:<kind>`; of a webhook endpoint, `wo_…` */
 const NotificationId = () =>
-  z.string().regex(/^(en_[A-Za-z0-9_]{1,100}|qa_[A-Za-z0-9_-]{1,200}):[a-z_]{1,20}$/, 'is not the id of a notification')
+  z
+    .string()
+    .regex(/^(en_[A-Za-z0-9_]{1,100}|(?:qa|wo)_[A-Za-z0-9_-]{1,200}):[a-z_]{1,20}$/, 'is not the id of a notification')
 
 /** What `notification.created` carries too, but for `read`. */
 export const Notification = () =>
   z.object({
     id: NotificationId(),
     kind: z.enum(notificationKinds),
-    /** null: it is about a queue */
+    /** null: it is about a queue, or a webhook endpoint */
     conversationId: Id.nullable(),
     contactName: z.string(),
     text: z.string(),
@@ -47,6 +49,8 @@ export const Notification = () =>
         count: z.number(),
       })
       .optional(),
+    /** O3: the webhook endpoint that was switched off by itself */
+    endpoint: z.object({ id: Id, host: z.string(), because: z.enum(['gone', 'failed']) }).optional(),
     read: z.boolean(),
   })
 

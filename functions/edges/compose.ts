@@ -26,6 +26,8 @@ import type { SocketCloserParts, SocketParts } from '../areas/sockets/port.ts'
 import type { AcceptanceParts } from '../areas/unmatched-mail/acceptance-port.ts'
 import { createMailRoom } from '../areas/unmatched-mail/adapter/mail-room.ts'
 import type { WebChatParts } from '../areas/web-chat/port.ts'
+import { createOutgoingQueue } from '../areas/webhook-endpoints/adapter/outgoing-queue.ts'
+import type { OutgoingParts } from '../areas/webhook-endpoints/port.ts'
 import { createRunRoom } from '../areas/workflow-runs/adapter/run-room.ts'
 import type { RunParts } from '../areas/workflow-runs/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
@@ -124,6 +126,13 @@ export function queue(): Pick<Parts, 'queue'> {
   const urls = { prompt: required(ENV.deliveryQueueUrl), patient: required(ENV.patientQueueUrl) }
   const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SQS]
   return { queue: lazily(() => createJobQueue(openSqs(region, endpoint), urls)) }
+}
+
+/** The FIFO queue of what goes out to the company's own systems. */
+export function outgoing(): OutgoingParts {
+  const url = required(ENV.outgoingQueueUrl)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SQS]
+  return { outgoing: lazily(() => createOutgoingQueue(openSqs(region, endpoint), url)) }
 }
 
 /** Files in the bucket. */
@@ -244,6 +253,8 @@ interface PartTypes {
   lists: ListParts
   connectors: ConnectorParts
   outside: OutsideParts
+  'outgoing:send': OutgoingParts
+  'outgoing:work': OutgoingParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>
   'files:exchange': FileParts

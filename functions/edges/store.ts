@@ -32,6 +32,7 @@ import { createTagsStore } from '../areas/tags/store/index.ts'
 import { createTemplatesStore } from '../areas/templates/store/index.ts'
 import { createTimelineStore } from '../areas/timeline/store/index.ts'
 import { createUnmatchedMailStore } from '../areas/unmatched-mail/store/index.ts'
+import { createWebhookEndpointsStore } from '../areas/webhook-endpoints/store/index.ts'
 import { createWebhooksStore } from '../areas/webhooks/store/index.ts'
 import { createWeeklyReportsStore } from '../areas/weekly-reports/store/index.ts'
 import { createWorkflowRunsStore } from '../areas/workflow-runs/store/index.ts'
@@ -90,6 +91,7 @@ export function createPushingStore(table: Table, clock: Clock) {
     ...createApiKeysStore(table),
     ...createCampaignsStore(table),
     ...createNotificationsStore(table, clock),
+    ...createWebhookEndpointsStore(table),
   }
 }
 
@@ -156,6 +158,7 @@ export function createAutomationStore(table: Table, clock: Clock) {
     ...createCannedResponsesStore(table),
     ...createOutsideCallsStore(table),
     ...createSegmentsStore(table),
+    ...createWebhookEndpointsStore(table),
     ...createWorkflowRunsStore(table),
     ...createWorkflowsStore(table),
   }
@@ -177,6 +180,14 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...createWeeklyReportsStore(table),
     ...createWorkflowsStore(table),
     ...createWorkspaceStore(table, clock),
+  }
+}
+
+/** For what goes out to the company's own systems. */
+export function createOutgoingStore(table: Table, _clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...createWebhookEndpointsStore(table),
   }
 }
 
@@ -251,6 +262,7 @@ export function createStore(table: Table, clock: Clock) {
     ...createSegmentsStore(table),
     ...createTagsStore(table),
     ...createUnmatchedMailStore(table),
+    ...createWebhookEndpointsStore(table),
     ...createWeeklyReportsStore(table),
     ...createWorkflowRunsStore(table),
     ...createWorkflowsStore(table),

@@ -49,9 +49,17 @@ export interface JobQueue {
 
 /**
  * What a one-time schedule is about: a conversation's timer, an agent's digest, what a campaign or a workflow's run waits for, a
- * silence, or a look at queues.
+ * silence, a look at queues, or when a webhook endpoint is tried again.
  */
-export type ScheduleKind = 'conversation' | 'digest' | 'campaign' | 'run' | 'silence' | 'schedule' | 'queues'
+export type ScheduleKind =
+  | 'conversation'
+  | 'digest'
+  | 'campaign'
+  | 'run'
+  | 'silence'
+  | 'schedule'
+  | 'queues'
+  | 'endpoint'
 /** What fires at a time of the future, one schedule per conversation, agent's digest, campaign, run and silence. */
 export interface Scheduler {
   /** sets the schedule to `at` (epoch ms); `replaces`: one is set already, as far as is known */

@@ -5,6 +5,8 @@ export const ENV = {
   /** SQS FIFO queue of outbound messages */
   deliveryQueueUrl: 'DELIVERY_QUEUE_URL',
   patientQueueUrl: 'PATIENT_QUEUE_URL',
+  /** SQS FIFO queue of what goes out to the company's own systems */
+  outgoingQueueUrl: 'OUTGOING_QUEUE_URL',
   /** https endpoint of the WebSocket stage for @connections */
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** into how many partitions agents' sockets are shared out; empty: 1 */

@@ -12,6 +12,8 @@ import { TABLE } from './table-definition.ts'
 /** What the stream says of one item. */
 interface Change {
   sequenceNumber: string
+  /** when it was committed, by the second (epoch ms), as far as the stream says */
+  committedAt?: number | undefined
   /** the item's partition: changes within it are worked off in order */
   partition: string
 }
@@ -73,7 +75,9 @@ export function source<Value>(
     const previous = before && decode(before)
     if (value === undefined && (after !== undefined || previous === undefined)) return undefined
     const partition = String((after ?? before)?.[TABLE.partitionKey])
-    return { sequenceNumber: dynamodb?.SequenceNumber ?? '', partition, after: value, before: previous }
+    const seconds = dynamodb?.ApproximateCreationDateTime
+    const committedAt = seconds === undefined ? undefined : seconds * 1_000
+    return { sequenceNumber: dynamodb?.SequenceNumber ?? '', committedAt, partition, after: value, before: previous }
   }
   return {
     kinds: typeof kinds === 'string' ? [kinds] : kinds,

@@ -27,6 +27,8 @@ export const memoryOf: Record<FunctionName, number> = {
   timer: 512,
   jobs: 512,
   runs: 512,
+  // It waits for those whom it calls.
+  outgoing: 384,
   mail: 512,
   // An email of 40 MB, taken apart.
   reader: 1536,

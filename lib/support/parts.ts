@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { OperationFunction } from '../../contracts/operations.ts'
 import { type SigningPurpose, signingPurposes } from '../../functions/kernel/signing-purposes.ts'
@@ -71,6 +72,12 @@ const toQueues =
     environment: { [ENV.deliveryQueueUrl]: prompt.queueUrl, [ENV.patientQueueUrl]: patient.queueUrl },
     allowed: [allow(actions, [prompt.queueArn, patient.queueArn])],
   })
+const toOutgoing =
+  (...actions: string[]) =>
+  ({ outgoingQueue }: Place & { outgoingQueue: Queue }) => ({
+    environment: { [ENV.outgoingQueueUrl]: outgoingQueue.queueUrl },
+    allowed: [allow(actions, [outgoingQueue.queueArn])],
+  })
 const nothing = (_place: Place): Grant => ({})
 
 /** The rights and settings of every part. */
@@ -100,6 +107,14 @@ const grants = {
   outside: nothing,
   dialogflow: nothing,
   connectors: nothing,
+  'outgoing:send': toOutgoing('sqs:SendMessage'),
+  'outgoing:work': toOutgoing(
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage',
+    // What waits is worked off in rounds.
+    'sqs:SendMessage',
+  ),
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',

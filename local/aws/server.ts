@@ -25,6 +25,7 @@ import type { WireAnswer, WireHandler, WireRequest } from './wire.ts'
 
 const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 const PATIENT_QUEUE = 'switchboard-patient.fifo'
+const OUTGOING_QUEUE = 'switchboard-outgoing.fifo'
 const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
 const MAIL_BUCKET = 'switchboard-local-mail'
 const FILES_BUCKET = 'switchboard-local-files'
@@ -56,6 +57,12 @@ const defaultQueues: QueueDefinition[] = [
     redrive: { maxReceiveCount: 400, deadLetterQueue: DELIVERY_DEAD_LETTERS },
     consumer: { fn: 'delivery' as const, batchSize: 10, concurrency },
   })),
+  {
+    name: OUTGOING_QUEUE,
+    visibilityTimeoutSeconds: 30,
+    redrive: { maxReceiveCount: 100, deadLetterQueue: DELIVERY_DEAD_LETTERS },
+    consumer: { fn: 'outgoing' as const, batchSize: 10, concurrency: 8 },
+  },
   { name: DELIVERY_DEAD_LETTERS, visibilityTimeoutSeconds: 30 },
 ]
 
@@ -154,6 +161,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.socketEndpoint]: at('connections'),
       [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
       [ENV.patientQueueUrl]: queues.url(PATIENT_QUEUE),
+      [ENV.outgoingQueueUrl]: queues.url(OUTGOING_QUEUE),
       [ENV.mailBucket]: MAIL_BUCKET,
       [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.readerFunctionArn]: READER_FUNCTION_ARN,

@@ -27,6 +27,7 @@ import { createSocketCloser } from '../../functions/areas/sockets/adapter/socket
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
+import { createOutgoingQueue } from '../../functions/areas/webhook-endpoints/adapter/outgoing-queue.ts'
 import type { RunCall } from '../../functions/areas/workflow-runs/port.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
@@ -58,6 +59,7 @@ import type { TestStream } from './stream.ts'
 export const FAILURES_BUCKET = 'failures'
 export const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 export const PATIENT_QUEUE = 'switchboard-patient.fifo'
+export const OUTGOING_QUEUE = 'switchboard-outgoing.fifo'
 export const VISIBILITY_SECONDS = 30
 const STARTS_AT = Date.UTC(2026, 0, 15, 12)
 
@@ -193,7 +195,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       sockets,
       // Tests fire timers themselves: what fires by itself would come at any time.
       invoke: () => Promise.resolve({}),
-      queues: [DELIVERY_QUEUE, PATIENT_QUEUE].map((name) => ({ name, visibilityTimeoutSeconds: VISIBILITY_SECONDS })),
+      queues: [DELIVERY_QUEUE, PATIENT_QUEUE, OUTGOING_QUEUE].map((name) => ({ name, visibilityTimeoutSeconds: VISIBILITY_SECONDS })),
     }),
   ])
   process.env[ENV.publicUrl] = PUBLIC_URL
@@ -257,6 +259,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...lists(),
       ...connectors(secrets),
       queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
+      outgoing: createOutgoingQueue(sqsBy(life.watchShared(clients.sqs)), aws.queues.url(OUTGOING_QUEUE)),
       models: createModels([STAND_IN_MODEL], () => life.watchShared(clients.models)),
       sockets: createSockets(life.watchShared(clients.sockets)),
       socketCloser: createSocketCloser(life.watchShared(clients.sockets)),

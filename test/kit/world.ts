@@ -12,6 +12,7 @@ import { workOn } from '../../functions/areas/workflow-runs/use-cases/continue-r
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
 import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
+import { runBatch as runOutgoing } from '../../functions/edges/outgoing/run-batch.ts'
 import type { Answer } from '../../functions/edges/operations/run.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { push } from '../../functions/edges/stream/push.ts'
@@ -25,7 +26,7 @@ import { identityOf } from './identity.ts'
 import { Stopped } from './lifeline.ts'
 import { runOperation } from './operations.ts'
 import { shownTo } from './stream.ts'
-import { DELIVERY_QUEUE, type Incarnation, PATIENT_QUEUE, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
+import { DELIVERY_QUEUE, type Incarnation, OUTGOING_QUEUE, PATIENT_QUEUE, type TestSystem, VISIBILITY_SECONDS } from './system.ts'
 
 /** A record of the delivery function's event, and what it says. */
 export type ReceivedJob = SQSRecord & { job: Job }
@@ -132,31 +133,48 @@ export class World {
     await push(shownTo('realtime', records), this.deps)
   }
 
+  /** What a queue hands out next, as Lambda's mapping would. */
+  private async receive(name: string): Promise<SQSRecord[]> {
+    const { Messages = [] } = await this.system.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.system.aws.queues.url(name),
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: VISIBILITY_SECONDS,
+        MessageSystemAttributeNames: ['All'],
+      }),
+    )
+    return Messages.map((message) => ({
+      messageId: message.MessageId ?? '',
+      receiptHandle: message.ReceiptHandle ?? '',
+      body: message.Body ?? '',
+      attributes: message.Attributes as unknown as SQSRecord['attributes'],
+      messageAttributes: {},
+      md5OfBody: message.MD5OfBody ?? '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: queueArn(name),
+      awsRegion: 'us-east-1',
+    }))
+  }
+
   /** The next messages that the queues hand out: of one lane as many as there are. */
   async receiveJobs(): Promise<ReceivedJob[]> {
-    const batches = QUEUES.map(async (name) => {
-      const { Messages = [] } = await this.system.sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: this.system.aws.queues.url(name),
-          MaxNumberOfMessages: 10,
-          VisibilityTimeout: VISIBILITY_SECONDS,
-          MessageSystemAttributeNames: ['All'],
-        }),
-      )
-      return Messages.map((message) => ({
-        messageId: message.MessageId ?? '',
-        receiptHandle: message.ReceiptHandle ?? '',
-        body: message.Body ?? '',
-        attributes: message.Attributes as unknown as SQSRecord['attributes'],
-        messageAttributes: {},
-        md5OfBody: message.MD5OfBody ?? '',
-        eventSource: 'aws:sqs',
-        eventSourceARN: queueArn(name),
-        awsRegion: 'us-east-1',
-        job: parseJob(message.Body ?? ''),
-      }))
-    })
-    return (await Promise.all(batches)).flat()
+    const batches = await Promise.all(QUEUES.map((name) => this.receive(name)))
+    return batches.flat().map((record) => ({ ...record, job: parseJob(record.body) }))
+  }
+
+  /** The function of what goes out is given what its queue hands out next; whether there was anything in it. */
+  async sendOut(): Promise<boolean> {
+    if (this.system.aws.queues.size(OUTGOING_QUEUE) === 0) return false
+    const records = await this.receive(OUTGOING_QUEUE)
+    if (records.length === 0) this.system.clock.advance(1_000)
+    const problems: unknown[] = []
+    const log = { ...this.deps.log, error: (event: string, fields?: object) => problems.push({ event, ...fields }) }
+    const { batchItemFailures } = await runOutgoing({ ...this.deps, log }, { Records: records })
+    if (this.life.isOver) throw new Stopped()
+    if (problems.length > 0) throw new Error(JSON.stringify(problems))
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+    for (const record of records.filter(({ messageId }) => !failed.has(messageId))) await this.remove(record)
+    return true
   }
 
   /** What the delivery function and its mapping make of them; a process that dies on the way finishes nothing. */
@@ -196,6 +214,10 @@ export class World {
     this.system.steps.splice(0, this.system.steps.length)
     this.system.runs.splice(0, this.system.runs.length)
     await this.system.stream.take()
+    while (this.system.aws.queues.size(OUTGOING_QUEUE) > 0) {
+      for (const record of await this.receive(OUTGOING_QUEUE)) await this.remove(record)
+      this.system.clock.advance(VISIBILITY_SECONDS * 1000)
+    }
     while (this.jobsLeft > 0) {
       for (const record of await this.receiveJobs()) await this.remove(record)
       this.system.clock.advance(VISIBILITY_SECONDS * 1000)
@@ -243,6 +265,7 @@ export class World {
       if (await this.acceptMails()) continue
       if (await this.continueJobs()) continue
       if (await this.continueRuns()) continue
+      if (await this.sendOut()) continue
       if (this.jobsLeft === 0) return
       const received = await this.receiveJobs()
       if (received.length > 0) await this.deliver(received)

@@ -1,4 +1,4 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
-export { callOutside, type OutsideCall } from './use-cases/call-outside.ts'
+export { callOutside, type OutsideCall, tellOutside } from './use-cases/call-outside.ts'
 export { ensureWebhookSecret } from './use-cases/webhook-secret.ts'

@@ -11,9 +11,19 @@ export interface OutsideRequest {
   timeoutMs: number
 }
 
+/**
+ * What was heard of an address that was told something: its status, and the beginning of its answer; or why there is none, in a
+ * sentence that shows nothing of the address.
+ */
+export type Heard =
+  | { status: number; beginning: string; afterSeconds?: number | undefined }
+  | { status?: undefined; reason: string }
+
 /** Calling an address that somebody named. Throws on nothing but a defect. */
 export interface Outside {
   post(request: OutsideRequest): Promise<OutsideAnswer>
+  /** the same, where the answer is for people to look at, whatever it is: of its body no more than so many characters */
+  tell(request: OutsideRequest, mostCharacters: number): Promise<Heard>
 }
 
 export interface OutsideParts {

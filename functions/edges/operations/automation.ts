@@ -1,6 +1,7 @@
 import { automationOperations } from '../../../contracts/by-function/automation.ts'
 import { botsOperations } from '../../areas/bots/operations.ts'
 import { outsideCallsOperations } from '../../areas/outside-calls/operations.ts'
+import { webhookEndpointsOperations } from '../../areas/webhook-endpoints/operations.ts'
 import { workflowRunsOperations } from '../../areas/workflow-runs/operations.ts'
 import { workflowsOperations } from '../../areas/workflows/operations.ts'
 import { operationSet } from './run.ts'
@@ -11,4 +12,5 @@ export const automation = operationSet(automationOperations, {
   ...botsOperations,
   ...workflowRunsOperations,
   ...outsideCallsOperations,
+  ...webhookEndpointsOperations,
 })

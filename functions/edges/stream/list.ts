@@ -23,6 +23,7 @@ import { searchReactions } from '../../areas/search/reactions/index.ts'
 import { tagsReactions } from '../../areas/tags/reactions/index.ts'
 import { templatesReactions } from '../../areas/templates/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
+import { webhookEndpointsReactions } from '../../areas/webhook-endpoints/reactions/index.ts'
 import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 import { workflowRunsReactions } from '../../areas/workflow-runs/reactions/index.ts'
 
@@ -55,4 +56,5 @@ export const reactions = [
   ...templatesReactions,
   ...erasureReactions,
   ...workflowRunsReactions,
+  ...webhookEndpointsReactions,
 ]

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda'
 import { apiKeys } from '../../areas/api-keys/changes.ts'
 import { campaigns, tallies } from '../../areas/campaigns/changes.ts'
+import { records as crmRecords } from '../../areas/crm/changes.ts'
 import { jobs } from '../../areas/jobs/changes.ts'
 import { queueAlerts } from '../../areas/live/changes.ts'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
@@ -14,6 +15,7 @@ import { followKeys } from '../../areas/realtime/reactions/listeners.ts'
 import { tellVisitors } from '../../areas/realtime/reactions/tell-visitors.ts'
 import { agentConnections } from '../../areas/sockets/changes.ts'
 import { contacts, conversations, entries } from '../../areas/timeline/changes.ts'
+import { tellEndpoints } from '../../areas/webhook-endpoints/reactions/tell-endpoints.ts'
 import { agents } from '../../areas/workspace/changes.ts'
 import { createdOrRemoved, type Selector, written } from '../../platform/stream.ts'
 
@@ -26,6 +28,7 @@ const [agentChanges, socketChanges, alertChanges, keyChanges] = [
   written(queueAlerts),
   written(apiKeys),
 ]
+const recordChanges = written(crmRecords)
 export const pushed = [
   newEntries,
   conversationChanges,
@@ -37,9 +40,11 @@ export const pushed = [
   socketChanges,
   alertChanges,
   keyChanges,
+  recordChanges,
 ]
 
 type Deps = Parameters<typeof followDirectory>[0] &
+  Parameters<typeof tellEndpoints>[1] &
   Parameters<typeof announce>[1] &
   Parameters<typeof announceContacts>[1] &
   Parameters<typeof announceJobs>[1] &
@@ -49,11 +54,29 @@ type Deps = Parameters<typeof followDirectory>[0] &
   Parameters<typeof followKeys>[1] &
   Parameters<typeof tellVisitors>[1]
 
-/** What the first stream consumer does: pushes what happened. */
+/** What of a batch a selector selects. */
+const selectedOf =
+  (batch: readonly DynamoDBRecord[]) =>
+  <Change>(selector: Selector<Change>): Change[] =>
+    batch.map((record) => selector.read(record)).filter((change) => change !== undefined)
+
+/** O3: what happened goes out to the company's own systems. */
+export function sendOut(batch: readonly DynamoDBRecord[], deps: Parameters<typeof tellEndpoints>[1]): Promise<void> {
+  const these = selectedOf(batch)
+  const happened = {
+    entries: these(newEntries),
+    conversations: these(conversationChanges),
+    contacts: these(contactChanges),
+    records: these(recordChanges),
+    agents: these(agentChanges),
+  }
+  return tellEndpoints(happened, deps)
+}
+
+/** What the first stream consumer does: pushes what happened, and has it go out. */
 export async function push(records: readonly DynamoDBRecord[], deps: Deps): Promise<void> {
   followDirectory(deps, records)
-  const these = <Change>(selector: Selector<Change>): Change[] =>
-    records.map((record) => selector.read(record)).filter((change) => change !== undefined)
+  const these = selectedOf(records)
   // First: what else happened is told to whom it may be told by now.
   await followKeys(these(keyChanges), deps)
   const changed = these(conversationChanges)
@@ -65,5 +88,6 @@ export async function push(records: readonly DynamoDBRecord[], deps: Deps): Prom
     announceCampaigns({ campaigns: these(campaignChanges), tallies: these(tallyChanges) }, deps),
     announceAgents({ agents: these(agentChanges), sockets: these(socketChanges) }, deps),
     announceAlerts(these(alertChanges), deps),
+    sendOut(records, deps),
   ])
 }

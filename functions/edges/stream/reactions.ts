@@ -1,13 +1,14 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { react } from '../../platform/stream.ts'
-import { compose, core, files, jobRoom, mailRoom, queue, runRoom, scheduler, segments } from '../compose.ts'
+import { compose, core, files, jobRoom, mailRoom, outgoing, queue, runRoom, scheduler, segments } from '../compose.ts'
 import { createStore } from '../store.ts'
 import { reactions } from './list.ts'
 
 const deps = compose('reactions', {
   ...core(createStore),
   ...queue(),
+  ...outgoing(),
   ...files(),
   ...segments(),
   ...scheduler(),

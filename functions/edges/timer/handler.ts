@@ -9,7 +9,8 @@ import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
-import { compose, core, jobRoom, reportRoom, runRoom, segments } from '../compose.ts'
+import { wakeEndpoint, wakeLate } from '../../areas/webhook-endpoints/use-cases/wake.ts'
+import { compose, core, jobRoom, outgoing, reportRoom, runRoom, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
@@ -18,6 +19,7 @@ const deps = compose('timer', {
   ...core(createStore),
   ...segments(),
   ...mailer(),
+  ...outgoing(),
   ...jobRoom(),
   ...runRoom(),
   ...reportRoom(),
@@ -45,6 +47,7 @@ export async function handler(event: unknown): Promise<unknown> {
           deps.runRoom.begin({ kind: 'push' }),
           deps.reportRoom.begin({ kind: 'roll-up' }),
           askInTime(deps),
+          wakeLate(deps),
         ])
         await ensureIndex(deps)
       }
@@ -60,6 +63,8 @@ export async function handler(event: unknown): Promise<unknown> {
     case 'job':
     case 'campaign':
       return deps.jobRoom.begin(timer)
+    case 'endpoint':
+      return wakeEndpoint(deps, timer.id, timer.at ?? deps.clock.now())
     case 'queues':
       await watchQueues(deps)
       return

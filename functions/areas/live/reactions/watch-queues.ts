@@ -49,7 +49,7 @@ async function look(deps: Deps): Promise<void> {
 }
 
 async function lookNow(deps: Deps, now: number): Promise<void> {
-  const mine: Looked = { at: now, isSet: watch(deps), againAt: 0 }
+  const mine: Looked = { at: now, isSet: watch(deps, { thorough: false }), againAt: 0 }
   looked.set(deps.store, mine)
   try {
     await mine.isSet

@@ -12,10 +12,13 @@ type Deps = HasStore<LiveStore & QueuesStore & WorkspaceStore> & Pick<Parts, 'cl
 
 /**
  * R2: looks at the queues for which alerts are set, and keeps those that have passed their number: whoever keeps it is the one
- * that has noticed, however many look at once, and what follows comes by the stream. Answers whether any alert is set.
+ * that has noticed, however many look at once, and what follows comes by the stream. Answers whether any alert is set; where none is,
+ * what is left of earlier ones goes when somebody looks who is `thorough`.
  */
-export async function watchQueues({ store, clock }: Deps): Promise<boolean> {
-  const [{ queueAlerts }, states] = await Promise.all([store.readWorkspace(), store.readAlertStates()])
+export async function watchQueues({ store, clock }: Deps, { thorough = true } = {}): Promise<boolean> {
+  const { queueAlerts } = await store.readWorkspace()
+  if (queueAlerts.length === 0 && !thorough) return false
+  const states = await store.readAlertStates()
   const set = new Map(queueAlerts.map((alert) => [alertKeyOf(alert), alert]))
   await Promise.all(states.filter((state) => !set.has(alertKeyOf(state))).map(store.removeAlertState))
   if (set.size === 0) return false

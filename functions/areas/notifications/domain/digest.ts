@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../../kernel/text.ts'
-import type { NotificationKind, Passed } from './notifications.ts'
+import type { EndpointOff, NotificationKind, Passed } from './notifications.ts'
 
 /** One conversation of a digest. */
 export interface ConversationPart {
@@ -14,7 +14,11 @@ export interface AlertPart {
   alert: Passed
   teamName: string | undefined
 }
-export type DigestPart = ConversationPart | AlertPart
+/** O3: a webhook endpoint that was switched off by itself. */
+export interface EndpointPart {
+  endpoint: EndpointOff
+}
+export type DigestPart = ConversationPart | AlertPart | EndpointPart
 
 export interface DigestEmail {
   subject: string
@@ -34,6 +38,7 @@ const words: Record<NotificationKind, string> = {
   reminder: 'it is time to look at it again',
   workflow: 'a workflow tells you to look at it',
   queue_alert: 'a queue is long',
+  endpoint_off: 'a webhook endpoint was switched off',
 }
 const queues: Record<Passed['queue'], string> = {
   rep_needed: 'Agent needed',
@@ -57,6 +62,15 @@ function shownOf(part: DigestPart, consoleUrl: string): { title: string; text: s
       link: `${consoleUrl}/reports/live`,
     }
   }
+  if ('endpoint' in part) {
+    const { id, host, because } = part.endpoint
+    const why = because === 'gone' ? 'it said that it is gone' : 'nothing got through to it for three days'
+    return {
+      title: `The webhook endpoint at ${oneLine(host)} was switched off: ${why}`,
+      text: 'What waits for it goes on when it is switched on again, for as long as the log has it.',
+      link: `${consoleUrl}/settings/webhooks?endpoint=${id}`,
+    }
+  }
   const { conversationId, contactName, kinds, text } = part
   return {
     title: `${oneLine(contactName) || 'A customer'}: ${kinds.map((kind) => words[kind]).join('; ')}`,
@@ -67,7 +81,7 @@ function shownOf(part: DigestPart, consoleUrl: string): { title: string; text: s
 
 /** N1: the email that tells an agent what came up: plain text, and the same as HTML with everything escaped. */
 export function digestEmail(agentName: string, parts: readonly DigestPart[], consoleUrl: string): DigestEmail {
-  const count = parts.reduce((sum, part) => sum + ('alert' in part ? 1 : part.kinds.length), 0)
+  const count = parts.reduce((sum, part) => sum + ('kinds' in part ? part.kinds.length : 1), 0)
   const shown = parts.slice(0, MAX_PARTS).map((part) => shownOf(part, consoleUrl))
   const more = parts.length > shown.length ? [`… and ${parts.length - shown.length} more conversations.`] : []
   const greeting = `Hello ${oneLine(agentName)},`

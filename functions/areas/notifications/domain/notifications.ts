@@ -6,7 +6,7 @@ import { type Entry, isOurs } from '../../timeline/domain/entry.ts'
 import { newsOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
-import { seesFiguresOf, supervises } from '../../workspace/domain/rights.ts'
+import { can, seesFiguresOf, supervises } from '../../workspace/domain/rights.ts'
 import type { QueueAlert } from '../../workspace/domain/settings.ts'
 
 /** N1: what an agent can be notified of. */
@@ -22,6 +22,7 @@ export const notificationKinds = [
   'reminder',
   'workflow',
   'queue_alert',
+  'endpoint_off',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 export type NotificationSettings = Record<NotificationKind, { desktop: boolean; email: boolean }>
@@ -43,6 +44,7 @@ export const calmSettings: NotificationSettings = {
   reminder: both,
   workflow: both,
   queue_alert: on,
+  endpoint_off: both,
 }
 
 /** The conversation as it is now, and every team. */
@@ -145,6 +147,16 @@ export interface Notification {
   by?: string | undefined
   /** of a queue, which is no conversation's: instead of contact and number stand its name and 0 */
   alert?: Passed | undefined
+  /** O3: of a webhook endpoint, instead of contact and number stand its id and 0 */
+  endpoint?: EndpointOff | undefined
+}
+
+/** O3: a webhook endpoint that was switched off by itself, as nothing got through for days or it said that it is gone. */
+export interface EndpointOff {
+  id: string
+  /** of its address */
+  host: string
+  because: 'gone' | 'failed'
 }
 
 /** R2: a queue that has passed a number, and with how many. */
@@ -166,6 +178,19 @@ export function notificationOfAlert(alert: Passed, at: number): Notification {
   }
 }
 
+/** The notification of a webhook endpoint that was switched off at that time (epoch ms): the same whoever makes it. */
+export const notificationOfEndpoint = (endpoint: EndpointOff, at: number): Notification => ({
+  id: `wo_${at}-${endpoint.id}:endpoint_off`,
+  kind: 'endpoint_off',
+  contactId: endpoint.id,
+  n: 0,
+  at,
+  endpoint,
+})
+
+/** O3: who keeps the settings looks after webhook endpoints. */
+export const keepsEndpoints = (agent: Agent): boolean => can(agent, 'settings.manage')
+
 /** R2: whether an agent is told of a queue: who may see its figures looks after it. */
 export const isToldOf = ({ teamId }: Passed, agent: Agent): boolean => seesFiguresOf(agent, teamId ?? null)
 
@@ -185,7 +210,7 @@ export function parseNotificationId(id: string): { entryId: string; kind: Notifi
 
 /** Since when (epoch ms) there is what a notification's id names; 0 where it does not say. */
 export const momentOfId = (id: string): number =>
-  parseEntryId(parseNotificationId(id)?.entryId ?? '')?.at ?? Number(/^qa_(\d+)-/.exec(id)?.[1] ?? 0)
+  parseEntryId(parseNotificationId(id)?.entryId ?? '')?.at ?? Number(/^(?:qa|wo)_(\d+)-/.exec(id)?.[1] ?? 0)
 
 /** Kinds whose preview is in the entry itself: what a note says, which workflow it is. */
 export const isOfEntry = (kind: NotificationKind): boolean => kind === 'mention' || kind === 'workflow'

@@ -28,6 +28,7 @@ const Stored = z.lazy(() =>
     at: z.number(),
     by: z.string().optional(),
     alert: Alert.optional(),
+    endpoint: z.object({ id: z.string(), host: z.string(), because: z.enum(['gone', 'failed']) }).optional(),
   }),
 )
 const Ways = z.lazy(() =>

@@ -10,10 +10,12 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { EmailLanguage } from '../domain/email-language.ts'
 import {
   calmSettings,
+  type EndpointOff,
   isMarked,
   isOfEntry,
   isToldOf,
   isUnread,
+  keepsEndpoints,
   type Notification,
   type NotificationKind,
   type NotificationSettings,
@@ -24,7 +26,7 @@ import {
   stillTells,
 } from '../domain/notifications.ts'
 import type { Audience, NotificationsStore, OwnNotificationSettings } from '../port.ts'
-import { presentAlert, presentNotification } from './present-notification.ts'
+import { presentAlert, presentEndpointOff, presentNotification } from './present-notification.ts'
 
 type Deps = HasStore<NotificationsStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock'>
 
@@ -127,19 +129,26 @@ function audiencesOf(agent: Agent, teams: readonly Team[]): Audience[] {
   return [{ agentId: agent.id }, { teamId: null }, ...shared.map(({ id }) => ({ teamId: id }))]
 }
 
-/** Of a conversation as it is, or of a queue. */
+/** Of a conversation as it is, of a queue, or of a webhook endpoint. */
 type Shown =
   | { notification: Notification; conversation: Conversation }
   | { notification: Notification & { alert: Passed } }
+  | { notification: Notification & { endpoint: EndpointOff } }
 
 async function presentable(deps: Deps, reader: Reader, kept: readonly Notification[]) {
   const keys = new Map(
-    kept.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]),
+    kept
+      .filter(({ alert, endpoint }) => !alert && !endpoint)
+      .map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]),
   )
   const found = keys.size > 0 ? await deps.store.readConversations([...keys.values()]) : []
   const conversations = new Map(found.map((conversation) => [conversation.id, conversation]))
   const shown = kept.flatMap((notification): Shown[] => {
-    const { kind, by, alert } = notification
+    const { kind, by, alert, endpoint } = notification
+    if (endpoint)
+      return reader.settings[kind].desktop && keepsEndpoints(reader.agent)
+        ? [{ notification: { ...notification, endpoint } }]
+        : []
     if (alert)
       return reader.settings[kind].desktop && isToldOf(alert, reader.agent)
         ? [{ notification: { ...notification, alert } }]
@@ -149,11 +158,14 @@ async function presentable(deps: Deps, reader: Reader, kept: readonly Notificati
     return stillTells(kind, reader.agent, { conversation, teams: reader.teams }) ? [{ notification, conversation }] : []
   })
   return Promise.all(
-    shown.map((one) =>
-      'conversation' in one
-        ? present(deps, reader, one.notification, one.conversation)
-        : { ...presentAlert(one.notification, reader.teams), read: isMarked(one.notification, reader.marks) },
-    ),
+    shown.map(async (one) => {
+      if ('conversation' in one) return present(deps, reader, one.notification, one.conversation)
+      const { notification } = one
+      const read = isMarked(notification, reader.marks)
+      return 'alert' in notification && notification.alert
+        ? { ...presentAlert({ ...notification, alert: notification.alert }, reader.teams), read }
+        : { ...presentEndpointOff(notification as Notification & { endpoint: EndpointOff }), read }
+    }),
   )
 }
 

@@ -3,6 +3,7 @@ import type { Entry } from '../../timeline/domain/entry.ts'
 import type { Agent, Team } from '../../workspace/domain/agent.ts'
 import {
   actionsOf,
+  type EndpointOff,
   type Notification,
   type NotificationScene,
   type Passed,
@@ -45,5 +46,19 @@ export function presentAlert({ id, kind, at, alert }: Notification & { alert: Pa
       above,
       count,
     },
+  }
+}
+
+/** O3: one of a webhook endpoint, as it goes over the wire: about no conversation. */
+export function presentEndpointOff({ id, kind, at, endpoint }: Notification & { endpoint: EndpointOff }) {
+  return {
+    id,
+    kind,
+    conversationId: null,
+    contactName: '',
+    text: '',
+    at: new Date(at).toISOString(),
+    actions: [] as ('join' | 'grab')[],
+    endpoint,
   }
 }

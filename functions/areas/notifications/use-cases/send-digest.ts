@@ -15,6 +15,7 @@ import {
   isOfEntry,
   isToldOf,
   isUnread,
+  keepsEndpoints,
   type Notification,
   parseNotificationId,
   previewOf,
@@ -116,6 +117,11 @@ async function partsOf(deps: DigestDeps, agent: Agent, notes: Notification[], no
     const isTold = alert && settings.queue_alert.email && isToldOf(alert, agent) && !isMarked(note, marks)
     return isTold ? [{ alert, teamName: teams.find(({ id }) => id === alert.teamId)?.name }] : []
   })
+  const off = fresh.flatMap((note): DigestPart[] => {
+    const { endpoint } = note
+    const isTold = endpoint && settings.endpoint_off.email && keepsEndpoints(agent) && !isMarked(note, marks)
+    return isTold ? [{ endpoint }] : []
+  })
   for (const note of fresh) {
     const { kind } = note
     const conversation = conversations.get(conversationIdOf(note.contactId, note.n))
@@ -134,12 +140,14 @@ async function partsOf(deps: DigestDeps, agent: Agent, notes: Notification[], no
       })
     }
   }
-  return [...alerts, ...parts.values()]
+  return [...off, ...alerts, ...parts.values()]
 }
 
 async function readConversations(deps: DigestDeps, notes: Notification[]): Promise<Map<string, Conversation>> {
   const keys = new Map(
-    notes.filter(({ alert }) => !alert).map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]),
+    notes
+      .filter(({ alert, endpoint }) => !alert && !endpoint)
+      .map(({ contactId, n }) => [conversationIdOf(contactId, n), { contactId, n }]),
   )
   const found = await deps.store.readConversations([...keys.values()])
   return new Map(found.map((conversation) => [conversation.id, conversation]))

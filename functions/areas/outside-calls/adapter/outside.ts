@@ -1,5 +1,6 @@
 import type { lookup } from 'node:dns'
 import type { IncomingMessage } from 'node:http'
+import { clip } from '../../../kernel/text.ts'
 import { retryAfter } from '../../../platform/http-call.ts'
 import { PrivateAddress, publicOnly } from '../../../platform/public-lookup.ts'
 import { type AnswerHead, MAX_BYTES, notTaken, type OutsideAnswer, readBody } from '../domain/outside-answer.ts'
@@ -18,30 +19,60 @@ interface Options {
  * connection is made to; nowhere by a redirect, and within bounds of size and time.
  */
 export function createOutside({ localhost, resolve }: Options): Outside {
+  async function call<Got>(
+    request: OutsideRequest,
+    hear: (answer: IncomingMessage) => Promise<Got>,
+  ): Promise<Got | NotCalled> {
+    const problem = problemOfUrl(request.url, { localhost })
+    if (problem) return refusedAddress(`The address ${problem}`)
+    if (Buffer.byteLength(request.body) > MAX_BYTES) {
+      return { outcome: 'refused', why: 'tooBig', reason: `The message is larger than ${MAX_BYTES / 1024} KB` }
+    }
+    const signal = AbortSignal.timeout(request.timeoutMs)
+    try {
+      return await hear(await send(new URL(request.url), request, resolve, signal))
+    } catch (error) {
+      if (error instanceof PrivateAddress) return refusedAddress('The address is not a public one')
+      if (signal.aborted) return { outcome: 'unavailable', why: 'slow', reason: 'The address did not answer in time' }
+      return {
+        outcome: 'unavailable',
+        why: 'unreachable',
+        reason: `The address could not be reached${codeOf(error)}`,
+      }
+    }
+  }
   return {
-    async post(request) {
-      const problem = problemOfUrl(request.url, { localhost })
-      if (problem) return refusedAddress(`The address ${problem}`)
-      if (Buffer.byteLength(request.body) > MAX_BYTES) {
-        return { outcome: 'refused', why: 'tooBig', reason: `The message is larger than ${MAX_BYTES / 1024} KB` }
-      }
-      const signal = AbortSignal.timeout(request.timeoutMs)
-      try {
-        return await answered(await send(new URL(request.url), request, resolve, signal))
-      } catch (error) {
-        if (error instanceof PrivateAddress) return refusedAddress('The address is not a public one')
-        if (signal.aborted) return { outcome: 'unavailable', why: 'slow', reason: 'The address did not answer in time' }
-        return {
-          outcome: 'unavailable',
-          why: 'unreachable',
-          reason: `The address could not be reached${codeOf(error)}`,
-        }
-      }
+    post: (request) => call(request, answered),
+    async tell(request, mostCharacters) {
+      const heard = await call(request, async (answer) => {
+        const { status, afterSeconds } = headOf(answer)
+        return { status, beginning: await beginningOf(answer, mostCharacters), afterSeconds }
+      })
+      return 'outcome' in heard ? { reason: heard.reason } : heard
     },
   }
 }
 
-const refusedAddress = (reason: string): OutsideAnswer => ({ outcome: 'refused', why: 'address', reason })
+/** Why nothing was heard. */
+type NotCalled = Extract<OutsideAnswer, { outcome: 'refused' | 'unavailable' }>
+
+/** Of a body what can be shown of it; a connection that breaks then has answered all the same. */
+async function beginningOf(answer: IncomingMessage, mostCharacters: number): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const part of answer as AsyncIterable<Buffer>) {
+      text += decoder.decode(part, { stream: true })
+      // Leaving the loop ends the connection.
+      if (text.length >= mostCharacters) break
+    }
+  } catch {
+    // What came so far is what there is to show: the status has said whether it was taken.
+  }
+  return clip(text, mostCharacters)
+}
+
+const refusedAddress = (reason: string): NotCalled => ({ outcome: 'refused', why: 'address', reason })
 
 /** Never the error's own message: it may repeat the address, and some have a token in it. */
 const codeOf = (error: unknown) =>

@@ -2,7 +2,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { OutsideAnswer } from '../domain/outside-answer.ts'
 import { signedHeaders } from '../domain/standard-webhooks.ts'
 import { signingSecrets } from '../domain/webhook-secret.ts'
-import type { OutsideCallsStore, OutsideParts } from '../port.ts'
+import type { Heard, OutsideCallsStore, OutsideParts } from '../port.ts'
 
 type Deps = HasStore<OutsideCallsStore> & Pick<Parts, 'clock' | 'secrets'> & OutsideParts
 
@@ -30,6 +30,18 @@ export async function callOutside(deps: Deps, call: OutsideCall): Promise<Outsid
   }
   const body = JSON.stringify(payload)
   return deps.outside.post({ url, headers: signedHeaders({ id, at: now, body }, secrets), body, timeoutMs })
+}
+
+/** Tells an address something that is ready to be sent, signed; what it answers is for people to look at. */
+export async function tellOutside(
+  { outside, clock }: Pick<Deps, 'outside' | 'clock'>,
+  call: { url: string; id: string; body: string; secrets: readonly string[]; headers?: Record<string, string> },
+  mostCharacters: number,
+): Promise<Heard> {
+  const { url, id, body, secrets, headers } = call
+  if (secrets.length === 0) return { reason: 'There is no secret to sign with' }
+  const signed = signedHeaders({ id, at: clock.now(), body }, secrets)
+  return outside.tell({ url, headers: { ...headers, ...signed }, body, timeoutMs: TIMEOUT_MS }, mostCharacters)
 }
 
 async function ownSecrets(deps: Pick<Deps, 'store' | 'secrets'>, now: number): Promise<string[]> {

@@ -1,0 +1,5 @@
+import { armAttempts } from './arm-attempts.ts'
+import { tellOwners } from './tell-owners.ts'
+
+/** What follows in this area from changes of the table. */
+export const webhookEndpointsReactions = [armAttempts, tellOwners]
