@@ -156,12 +156,28 @@ module.exports = {
       '^widget/src/',
       ['^widget/', mod('preact|@noble/hashes')],
     ),
+    {
+      name: 'the-client-stands-alone',
+      severity: 'error',
+      comment:
+        'Others install it, and it runs in browsers: it needs nothing, Node’s own modules included. Its types and its table of routes are made of the contracts.',
+      from: { path: '^client/src/' },
+      to: { pathNot: ['^client/src/', '^contracts/'] },
+    },
+    {
+      name: 'only-two-files-of-the-client-know-the-contracts',
+      severity: 'error',
+      comment: 'They have others in their place in what is built.',
+      from: { path: '^client/src/', pathNot: '^client/src/(operations|routes)\\.ts$' },
+      to: { path: '^contracts/' },
+    },
     only(
       'the-console-knows-the-contracts-only',
       'What runs in agents’ browsers shares types with the server, and nothing else.',
       '^web/src/',
       [
         '^web/',
+        '^client/src/',
         '^contracts/',
         '^virtual:',
         mod(

@@ -20,7 +20,7 @@ const bundled: Plugin = {
  * They start a system or a runtime each and leave nothing replaced behind: a worker that loads all modules, and bundles the
  * functions, once serves many of them.
  */
-const inOneProcess = ['areas', 'contracts', 'crash', 'full-path', 'model', 'security', 'web', 'widget'].map(
+const inOneProcess = ['areas', 'client', 'contracts', 'crash', 'full-path', 'model', 'security', 'web', 'widget'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )
 

@@ -59,6 +59,7 @@ function unmeasured() {
     outgoing: { send: refuse, finish: refuse },
     dialogflow: { ask: refuse },
     botRoom: { ask: refuse },
+    crmRoom: { work: refuse },
     operations: { call: refuse },
     models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },

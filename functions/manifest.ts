@@ -54,6 +54,7 @@ type PartName =
   | 'outside'
   | 'dialogflow'
   | 'bot-room'
+  | 'crm-room'
   | 'operations'
   | 'models'
 
@@ -159,11 +160,11 @@ export const functions = {
       'signing-keys:survey',
       'channels',
       'adapters',
-      'connectors',
       'mailer',
       'sockets',
       'files:deliver',
       'bot-room',
+      'crm-room',
     ],
   },
   timer: {
@@ -186,7 +187,7 @@ export const functions = {
   },
   runs: {
     entry: 'functions/edges/runs/handler.ts',
-    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow'],
+    parts: ['table:read-write', 'indexes', 'channel-secrets:read', 'channels', 'outside', 'dialogflow', 'connectors'],
   },
   outgoing: {
     entry: 'functions/edges/outgoing/handler.ts',

@@ -16,14 +16,12 @@ export interface DeliveryProps {
   stage: Stage
   table: ITable
   socket: SocketApi
-  /** asks bots */
+  /** asks bots, and talks to CRMs */
   runsFunction: AppFunction
   publicUrl: string
   /** where providers are told to report */
   webhooks: Pick<Webhooks, 'environment'>
   files: Attachments
-  /** where the links of notes in a CRM lead */
-  consoleUrl: string
   /** ARNs of what SES authorises for each email */
   sendingArns: string[]
 }
@@ -77,13 +75,12 @@ export class Delivery extends Construct implements JobQueues {
       name: 'delivery',
       stage,
       gradual: true,
-      description: 'Hands outbound messages to the providers, and notes to the CRM',
+      description: 'Hands outbound messages to the providers',
       timeout,
       environment: {
         ...deliveryParts.environment,
         ...props.webhooks.environment,
         [ENV.publicUrl]: props.publicUrl,
-        [ENV.consoleUrl]: props.consoleUrl,
         [ENV.emailDomain]: stage.emailDomain,
       },
       allowed: deliveryParts.allowed,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { ENV } from '../functions/platform/env-names.ts'
 import type { Failures } from './failures.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
@@ -11,21 +12,26 @@ export interface RunsProps {
   stage: Stage
   table: ITable
   failures: Failures
+  /** where the links of notes in a CRM lead */
+  consoleUrl: string
 }
 
-/** What workflows do: called without waiting for an answer, for each run that may go on. */
+/**
+ * What workflows do: called without waiting for an answer, for each run that may go on. And what bots and CRMs are asked, for
+ * whoever works off their lanes and waits for it.
+ */
 export class Runs extends Construct {
   readonly function: AppFunction
 
-  constructor(scope: Construct, id: string, { stage, table, failures }: RunsProps) {
+  constructor(scope: Construct, id: string, { stage, table, failures, consoleUrl }: RunsProps) {
     super(scope, id)
     const { environment, allowed } = grantParts('runs', { scope: this, stage, table })
     this.function = new AppFunction(this, 'Function', {
       name: 'runs',
       stage,
-      description: 'Carries out workflows, and finds runs that stand still',
+      description: 'Carries out workflows, asks bots, and writes notes to the CRM',
       timeout: Duration.seconds(60),
-      environment,
+      environment: { ...environment, [ENV.consoleUrl]: consoleUrl },
       allowed: [...allowed, ...failures.keep()],
     })
     const retries = new CfnEventInvokeConfig(this, 'Retries', {

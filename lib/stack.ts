@@ -76,7 +76,7 @@ export class SwitchboardStack extends Stack {
     })
     http.admitBy(socket.authorizer)
 
-    const runs = new Runs(this, 'Runs', { stage, table, failures })
+    const runs = new Runs(this, 'Runs', { stage, table, failures, consoleUrl: web.url })
     const delivery = new Delivery(this, 'Delivery', {
       stage,
       table,
@@ -85,7 +85,6 @@ export class SwitchboardStack extends Stack {
       runsFunction: runs.function,
       publicUrl,
       webhooks,
-      consoleUrl: web.url,
       sendingArns,
     })
     const outgoing = new Outgoing(this, 'Outgoing', { stage, table, deadLetters: delivery.deadLetters })

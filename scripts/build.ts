@@ -6,20 +6,22 @@ import { fileURLToPath } from 'node:url'
 
 interface Target {
   name: string
-  /** has a vite.config.ts */
+  /** has a vite.config.ts, unless it is made otherwise */
   folder: string
   output: string
   /** other folders that its build reads */
   reads?: string[]
+  make?: (output: string) => Promise<void>
+  /** nothing that runs here needs it */
+  isForOthers?: boolean
 }
 
-/** What a browser loads. */
 const targets: Target[] = [
   {
     name: 'the console',
     folder: 'web',
     output: 'dist/web',
-    reads: ['contracts', 'functions/areas', 'functions/kernel'],
+    reads: ['contracts', 'functions/areas', 'functions/kernel', 'client/src'],
   },
   { name: 'the widget', folder: 'widget', output: 'dist/widget' },
   { name: 'the local pages', folder: 'local/pages', output: 'dist/local' },
@@ -28,7 +30,15 @@ const targets: Target[] = [
     name: 'the design page',
     folder: 'web/design',
     output: 'dist/design',
-    reads: ['web/src', 'contracts', 'functions/areas', 'functions/kernel'],
+    reads: ['web/src', 'contracts', 'functions/areas', 'functions/kernel', 'client/src'],
+  },
+  {
+    name: 'the client',
+    folder: 'client/src',
+    output: 'client/dist',
+    reads: ['client/build', 'contracts', 'functions/areas', 'functions/kernel'],
+    make: async (output) => (await import('../client/build/build.ts')).buildClient(output),
+    isForOthers: true,
   },
 ]
 const readByAll = ['package-lock.json', 'tsconfig.json', 'scripts/build.ts']
@@ -59,20 +69,13 @@ function fingerprint({ folder, reads = [] }: Target): string {
 
 /** Builds beside the last build and changes places at the end: whoever serves it never sees half of one. */
 async function build(target: Target): Promise<'built' | 'fresh'> {
-  const { folder, output } = target
+  const { folder, output, make = makePages(folder) } = target
   const stamp = at(`${output}.inputs`)
   const inputs = fingerprint(target)
   if (existsSync(at(output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return 'fresh'
-  // Only now: loading vite takes longer than finding that there is nothing to do.
-  const vite = await import('vite')
   const fresh = at(`${output}.${process.pid}`)
   try {
-    await vite.build({
-      root: at(folder),
-      configFile: at(`${folder}/vite.config.ts`),
-      logLevel: 'warn',
-      build: { outDir: fresh, emptyOutDir: true },
-    })
+    await make(fresh)
     rmSync(stamp, { force: true })
     rmSync(at(output), { recursive: true, force: true })
     renameSync(fresh, at(output))
@@ -83,14 +86,27 @@ async function build(target: Target): Promise<'built' | 'fresh'> {
   return 'built'
 }
 
+/** What a browser loads. */
+const makePages = (folder: string) => async (output: string) => {
+  // Only now: loading vite takes longer than finding that there is nothing to do.
+  const vite = await import('vite')
+  await vite.build({
+    root: at(folder),
+    configFile: at(`${folder}/vite.config.ts`),
+    logLevel: 'warn',
+    build: { outDir: output, emptyOutDir: true },
+  })
+}
+
 /** `npm start` begins with what was built last where something does not build: the rest of the system still runs. */
 const forStart = process.argv.includes('--for-start')
 const only = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 
 mkdirSync(at('dist'), { recursive: true })
 for (const target of targets) {
-  if (!existsSync(at(`${target.folder}/vite.config.ts`))) continue
-  if (only.length > 0 && !only.includes(target.folder)) continue
+  if (!target.make && !existsSync(at(`${target.folder}/vite.config.ts`))) continue
+  if (forStart && target.isForOthers) continue
+  if (only.length > 0 && !only.includes(target.folder.replace(/\/src$/, ''))) continue
   const start = performance.now()
   try {
     if ((await build(target)) === 'built') {

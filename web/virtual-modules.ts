@@ -1,11 +1,17 @@
 import type { Plugin } from 'vite'
+import { usualRoute } from '../client/src/usual-route.ts'
 
 /** What the console's build takes from the contracts, without what would come along with them. */
 const modules: Record<string, () => Promise<Record<string, unknown>>> = {
-  /** method and path of every operation, without the schemas: the console needs no validator of its own */
+  /**
+   * Method and path of every operation whose name does not say them, without the schemas: the console needs no validator of
+   * its own.
+   */
   'virtual:operation-routes': async () => {
     const { operations } = await import('../contracts/operations.ts')
-    const routes = Object.values(operations).map(({ name, method, path }) => [name, [method, path]])
+    const routes = Object.values(operations).flatMap(({ name, method, path }) =>
+      usualRoute(name).join() === [method, path].join() ? [] : [[name, [method, path]]],
+    )
     return { default: Object.fromEntries(routes) }
   },
   /** what may be granted, and what comes with each role */

@@ -2,6 +2,7 @@ import { accessLogOperations } from '../access-log/operations.ts'
 import { apiKeysOperations } from '../api-keys/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
+import { customChannelSecretsOperations } from '../custom-channels/operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
 import { exportsOperations } from '../exports/operations.ts'
 import { unmatchedMailOperations } from '../unmatched-mail/operations.ts'
@@ -12,6 +13,7 @@ import { workspaceSettingsOperations } from '../workspace/operations.ts'
 export const settingsOperations = [
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
+  ...customChannelSecretsOperations,
   ...connectorOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,

@@ -9,7 +9,9 @@ import type { ListParts } from '../areas/campaigns/port.ts'
 import type { Channel } from '../areas/channels/domain/channel.ts'
 import type { ChannelParts } from '../areas/channels/port.ts'
 import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.ts'
+import { createCrmRoom } from '../areas/crm/adapter/crm-room.ts'
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
+import type { CrmRoomParts } from '../areas/crm/port.ts'
 import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createJobRoom } from '../areas/jobs/adapter/job-room.ts'
@@ -202,6 +204,13 @@ export function botRoom(): BotRoomParts {
   return { botRoom: lazily(() => createBotRoom(arn, region, endpoint)) }
 }
 
+/** Having something done in a CRM. */
+export function crmRoom(): CrmRoomParts {
+  const arn = required(ENV.runsFunctionArn)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { crmRoom: lazily(() => createCrmRoom(arn, region, endpoint)) }
+}
+
 /** Posting to open sockets. */
 export function sockets(): SocketParts {
   const endpoint = required(ENV.socketEndpoint)
@@ -280,6 +289,7 @@ interface PartTypes {
   'report-room': ReportRoomParts
   dialogflow: BotParts
   'bot-room': BotRoomParts
+  'crm-room': CrmRoomParts
   operations: OperationParts
   models: ModelParts
 }

@@ -42,14 +42,13 @@ import type { Clock } from '../kernel/ports.ts'
 import * as answers from '../platform/answers.ts'
 import { bind, commit, type Table } from '../platform/table.ts'
 
-/** The stores of what carries messages and notes: in, out, and to those who look. */
-export function createCarryingStore(table: Table, clock: Clock) {
+/** The stores of what takes messages to customers. */
+export function createDeliveringStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...createAttachmentsStore(table),
     ...createChannelsStore(table),
     ...createContactAttributesStore(table),
-    ...createCrmStore(table),
     ...createEmailStore(table),
     ...createExportsStore(table),
     ...createMessagesStore(table, clock),
@@ -59,6 +58,11 @@ export function createCarryingStore(table: Table, clock: Clock) {
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
   }
+}
+
+/** The stores of what carries messages and notes: in, out, and to those who look. */
+export function createCarryingStore(table: Table, clock: Clock) {
+  return { ...createDeliveringStore(table, clock), ...createCrmStore(table) }
 }
 export type CarryingStore = ReturnType<typeof createCarryingStore>
 

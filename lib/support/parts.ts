@@ -189,6 +189,10 @@ const grants = {
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
   }),
+  'crm-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
+    environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
+  }),
   'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],

@@ -115,6 +115,7 @@ const factories = {
   failedEvents,
   functions: invoked,
   jobRoom: 'functions/areas/jobs/adapter/job-room.ts#createJobRoom',
+  crmRoom: 'functions/areas/crm/adapter/crm-room.ts#createCrmRoom',
   botRoom: 'functions/areas/bots/adapter/bot-room.ts#createBotRoom',
   reportRoom: 'functions/areas/reports/adapter/report-room.ts#createReportRoom',
   runRoom: 'functions/areas/workflow-runs/adapter/run-room.ts#createRunRoom',

@@ -13,6 +13,7 @@ import { createFileStore } from '../../functions/areas/attachments/adapter/file-
 import type { Heard } from '../../functions/areas/bots/domain/bot-answer.ts'
 import type { Question } from '../../functions/areas/bots/domain/question.ts'
 import { askBot } from '../../functions/areas/bots/use-cases/ask-bot.ts'
+import { writeOutsideNote } from '../../functions/areas/crm/use-cases/write-outside-note.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
@@ -299,6 +300,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
         },
       }),
       botRoom: { ask: (job, out) => askBot(deps, job, out) },
+      crmRoom: { work: (job) => writeOutsideNote(deps, job) },
       runRoom: life.watchCalls({
         async begin(call: RunCall) {
           runs.push(call)

@@ -1,5 +1,5 @@
 declare module 'virtual:operation-routes' {
-  const routes: Record<string, [method: string, path: string]>
+  const routes: import('../../client/src/ask.ts').Routes
   export default routes
 }
 declare module 'virtual:rights' {

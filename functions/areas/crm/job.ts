@@ -12,6 +12,9 @@ export const OutsideNoteJob = z.lazy(() =>
 )
 export type OutsideNoteJob = z.infer<typeof OutsideNoteJob>
 
+/** What is done in CRMs outside. */
+export type CrmJob = OutsideNoteJob
+
 /** Notes on one record follow each other, and nobody waits for them. */
 export function outsideNoteJob(note: { id: string; recordId: string }, at: number): Queued<OutsideNoteJob> {
   const job: OutsideNoteJob = { kind: 'write-outside-note', noteId: note.id, recordId: note.recordId, at }

@@ -1,8 +1,21 @@
 import type { Write } from '../../kernel/commit.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import type { JobOutcome } from '../../kernel/ports.ts'
 import type { Connector, ConnectorId, OutsideNote } from './domain/outside-crm.ts'
 import type { CrmRecord, RecordKind, RecordLink } from './domain/record.ts'
 import type { RecordNote } from './domain/record-note.ts'
+import type { CrmJob } from './job.ts'
+
+/** What the function that talks to CRMs is called for. */
+export interface CrmCall {
+  kind: 'crm'
+  job: CrmJob
+}
+
+/** What is asked of whoever talks to CRMs: a lane's job is theirs, and what came of it the lane's. */
+export interface CrmRoomParts {
+  crmRoom: { work(job: CrmJob): Promise<JobOutcome> }
+}
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface CrmStore {

@@ -1,24 +1,23 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { botRoom, channels, compose, core, files, queue, secrets, sockets } from '../compose.ts'
+import { botRoom, channels, compose, core, crmRoom, files, queue, secrets, sockets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
-import { connectors } from '../compose-connectors.ts'
 import { mailer } from '../compose-mailer.ts'
-import { createCarryingStore } from '../store.ts'
+import { createDeliveringStore } from '../store.ts'
 import { runBatch } from './run-batch.ts'
 
-const base = core(createCarryingStore)
+const base = core(createDeliveringStore)
 const keys = secrets()
 const deps = compose('delivery', {
   ...base,
   ...keys,
   ...channels(base.store, keys.secrets),
   ...adapters(),
-  ...connectors(keys.secrets),
   ...queue(),
   ...files(),
   ...sockets(),
   ...mailer(),
   ...botRoom(),
+  ...crmRoom(),
 })
 
 /** The delivery edge: jobs of both queues, a batch of one of them at a time. */

@@ -4,7 +4,7 @@ import { fetchMedia } from '../../areas/attachments/use-cases/fetch-media.ts'
 import { BotJob } from '../../areas/bots/job.ts'
 import { haveAsked } from '../../areas/bots/use-cases/have-asked.ts'
 import { OutsideNoteJob } from '../../areas/crm/job.ts'
-import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
+import { haveWorkedOutside } from '../../areas/crm/use-cases/have-worked-outside.ts'
 import { AmendJob, DeliveryJob } from '../../areas/delivery/job.ts'
 import { amendAtProvider } from '../../areas/delivery/use-cases/amend-at-provider.ts'
 import { deliverMessage } from '../../areas/delivery/use-cases/deliver-message.ts'
@@ -31,7 +31,7 @@ const handlers = {
   'fetch-file': fetchMedia,
   'fetch-profile': fetchProfile,
   'send-export': sendExport,
-  'write-outside-note': writeOutsideNote,
+  'write-outside-note': haveWorkedOutside,
   'replay-webhook': replayWebhook,
   'fetch-templates': fetchTemplates,
   'ask-bot': haveAsked,

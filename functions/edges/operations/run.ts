@@ -91,22 +91,26 @@ export async function runOperation<Deps extends OwnDeps>(
     throw invalidInput(parsed.error)
   }
   const run = (call: Call) => useCase(deps, call, parsed.data)
-  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')) }
+  const identity = caller.identity ? { identity: caller.identity } : {}
+  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')), ...identity }
   // Public operations never look at it, and an unobserved rejection would end the process.
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
     if (operation.who !== 'public' && operation.who !== 'agent') await call.agent
-    return {
-      status: operation.status,
-      ...writtenOut(await run(call), isCsvWanted(operation, caller) ? set.tables[name] : undefined),
-    }
+    const answer = await run(call)
+    const table = isCsvWanted(operation, caller) ? set.tables[name] : undefined
+    return { status: statusOf(operation, answer), ...writtenOut(answer, table) }
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
     .digest('base64url')
-  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent)
+  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent, identity)
 }
 const ignore = () => undefined
+
+/** What an answer goes with: of what may make something, whether it has. */
+const statusOf = ({ status, made = status }: Operation, answer: unknown): number =>
+  (answer as { made?: unknown } | undefined)?.made === true ? made : status
 
 /** How much of a caller's wish a type is, 0 to 1: RFC 9110, 12.5.1. */
 function wishFor(accept: string, type: string): number {
@@ -143,11 +147,13 @@ async function authorize(deps: OwnDeps, { who, people, method }: Operation, call
 
 async function runOnce(
   deps: OwnDeps,
-  { name, status }: Operation,
+  operation: Operation,
   run: (call: Call) => Promise<unknown>,
   once: { key: string; hash: string },
   agent: Agent,
+  identity: Pick<Call, 'identity'>,
 ): Promise<Answer> {
+  const { name } = operation
   const { key, hash } = once
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new DomainError('invalid_request', 'The Idempotency-Key is not usable.', [
@@ -163,18 +169,22 @@ async function runOnce(
   const knowsItself = answeredByWhatTheyWrote.includes(name)
   const before = await answered(!knowsItself)
   if (before) return repeat(before)
-  const call: Call = { agent: Promise.resolve(agent), once }
-  if (knowsItself) return { status, body: JSON.stringify(await run(call)) }
+  const call: Call = { agent: Promise.resolve(agent), ...identity, once }
+  const answerOf = (answer: unknown): Answer => ({
+    status: statusOf(operation, answer),
+    body: JSON.stringify(answer),
+  })
+  if (knowsItself) return answerOf(await run(call))
   let remembered = false
   const remember = (answer: unknown) => {
     remembered = true
-    const stored = { operation: name, hash, status, body: JSON.stringify(answer) }
+    const stored = { operation: name, hash, ...answerOf(answer) }
     return deps.store.putAnswer(agent.id, key, stored, deps.clock.now())
   }
   try {
     const answer = await run({ ...call, remember })
     if (!remembered) await deps.store.commit([remember(answer)])
-    return { status, body: JSON.stringify(answer) }
+    return answerOf(answer)
   } catch (error) {
     // A rule's no may come from what the same call, made twice at once, has just done.
     if (!(error instanceof DomainError) && !(error instanceof ConflictError)) throw error

@@ -1,9 +1,12 @@
 import type { BotCall } from '../../areas/bots/port.ts'
 import { askBot } from '../../areas/bots/use-cases/ask-bot.ts'
+import type { CrmCall } from '../../areas/crm/port.ts'
+import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
 import type { RunCall } from '../../areas/workflow-runs/port.ts'
 import { workOn } from '../../areas/workflow-runs/use-cases/continue-run.ts'
 import type { JobOutcome } from '../../kernel/ports.ts'
 import { channels, compose, core, secrets } from '../compose.ts'
+import { connectors } from '../compose-connectors.ts'
 import { dialogflow } from '../compose-dialogflow.ts'
 import { outside } from '../compose-outside.ts'
 import { createRunsStore } from '../store.ts'
@@ -16,11 +19,13 @@ const deps = compose('runs', {
   ...channels(base.store, keys.secrets),
   ...outside(base.settings),
   ...dialogflow(),
+  ...connectors(keys.secrets),
 })
 
-/** Something may start a workflow, a run may go on, or it is time to look for those that stand still; or a bot is to be asked. */
-export async function handler(call: RunCall | BotCall): Promise<JobOutcome | undefined> {
+/** Something may start a workflow, a run may go on, or it is time to look for those that stand still; or a bot or a CRM is to be asked. */
+export async function handler(call: RunCall | BotCall | CrmCall): Promise<JobOutcome | undefined> {
   if (call.kind === 'bot') return askBot(deps, call.job, call.out)
+  if (call.kind === 'crm') return writeOutsideNote(deps, call.job)
   await workOn(deps, call)
   return undefined
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { admitTicket } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { Permission } from '../../../functions/areas/workspace/domain/agent.ts'
 import { Stopped } from '../../kit/lifeline.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
@@ -224,7 +225,19 @@ describe('O3 what a key may do', () => {
     const id = `cv_${world.whatsappContact.slice(3)}_1`
     expect(await outcomeBy(world.deps, key.key, 'conversations.join', { id })).toBe('forbidden')
     expect(await outcomeBy(world.deps, key.key, 'me.get')).toBe('forbidden')
-    expect(await outcomeBy(world.deps, key.key, 'socketTickets.create')).toBe('forbidden')
+  })
+
+  it('opens a socket by a ticket, once, as long as it is good: most classes of WebSockets send no bearer', async () => {
+    const key = await make(world)
+    const ticket = async () => {
+      const { url } = (await callsBy(world.deps, key.key, 'socketTickets.create')) as { url: string }
+      return new URL(url).searchParams.get('ticket') ?? ''
+    }
+    const [one, another] = [await ticket(), await ticket()]
+    expect((await admitTicket(world.deps, one))?.agent).toMatchObject({ id: key.id, program: true })
+    expect(await admitTicket(world.deps, one)).toBeUndefined()
+    await world.asks('owner', 'apiKeys.delete', { id: key.id })
+    expect(await admitTicket(system.boot().deps, another)).toBeUndefined()
   })
 })
 

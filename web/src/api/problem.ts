@@ -1,55 +1,8 @@
-interface ProblemBody {
-  code?: string
-  title?: string
-  detail?: string
-  requestId?: string
-  errors?: { path: string; message: string }[]
-}
+import { Problem } from '../../../client/src/problem.ts'
 
-/** What an answer without words of ours means: a gateway's, or of something between. */
-function codeOf(status: number): string {
-  if (status === 0) return 'offline'
-  const known: Record<number, string> = { 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 413: 'too_large' }
-  if (status === 429) return 'rate_limited'
-  if (status === 507) return 'storage_full'
-  if (status === 502 || status === 503 || status === 504) return 'unavailable'
-  return known[status] ?? (status >= 500 ? 'internal_error' : 'unknown')
-}
-
-/** An answer that says no, or none at all (`offline`). */
-export class Problem extends Error {
-  override readonly name = 'Problem'
-  readonly status: number
-  readonly code: string
-  readonly requestId: string | undefined
-  readonly errors: { path: string; message: string }[]
-
-  constructor(status: number, body: ProblemBody) {
-    super(body.detail ?? body.title ?? `The server answered ${status}.`)
-    this.status = status
-    this.code = body.code ?? codeOf(status)
-    this.requestId = body.requestId
-    this.errors = body.errors ?? []
-  }
-
-  /** The same request may succeed later: nobody has looked at it yet, or somebody stumbled. */
-  get isPassing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500
-  }
-}
+export { Problem, problemOf } from '../../../client/src/problem.ts'
 
 export const asProblem = (error: unknown): Problem =>
   error instanceof Problem
     ? error
     : new Problem(500, { detail: error instanceof Error ? error.message : String(error) })
-
-/** Reads the problem that an answer carries, whatever its shape. */
-export async function problemOf(response: Response): Promise<Problem> {
-  const text = await response.text()
-  try {
-    return new Problem(response.status, JSON.parse(text) as ProblemBody)
-  } catch {
-    // A gateway's page instead of JSON: the status is all there is to tell.
-    return new Problem(response.status, {})
-  }
-}

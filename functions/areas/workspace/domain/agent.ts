@@ -19,6 +19,7 @@ export const Permission = z.enum([
   'contacts.export',
   'contacts.erase',
   'messages.startOutgoing',
+  'messages.receive',
   'campaigns.manage',
   'reports.view',
   'assistant.use',
