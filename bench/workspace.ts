@@ -60,6 +60,7 @@ function unmeasured() {
     dialogflow: { ask: refuse },
     botRoom: { ask: refuse },
     crmRoom: { work: refuse },
+    appRoom: { tell: refuse },
     operations: { call: refuse },
     models: { allowed: [], ask: refuse },
     connectors: { find: () => pipedrive, connect: refuse },

@@ -55,6 +55,7 @@ type PartName =
   | 'dialogflow'
   | 'bot-room'
   | 'crm-room'
+  | 'app-room'
   | 'operations'
   | 'models'
 
@@ -165,6 +166,7 @@ export const functions = {
       'files:deliver',
       'bot-room',
       'crm-room',
+      'app-room',
     ],
   },
   timer: {

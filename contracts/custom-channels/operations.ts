@@ -19,7 +19,7 @@ const SentFile = z.lazy(() =>
       name: text(200)
         .refine((value) => value.trim() !== '', 'is empty')
         .optional(),
-      /** of a file by `url`; left out: what its server says */
+      /** of a file by `url`; left out: what its bytes tell */
       type: text(100).optional(),
     })
     .refine(({ attachmentId, url }) => (attachmentId === undefined) !== (url === undefined), {

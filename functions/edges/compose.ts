@@ -12,6 +12,8 @@ import { capabilitiesOf, profileOf } from '../areas/channels/providers/profiles.
 import { createCrmRoom } from '../areas/crm/adapter/crm-room.ts'
 import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import type { CrmRoomParts } from '../areas/crm/port.ts'
+import { createAppRoom } from '../areas/custom-channels/adapter/app-room.ts'
+import type { AppRoomParts } from '../areas/custom-channels/port.ts'
 import type { EmailParts, MailReaderParts } from '../areas/email/port.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
 import { createJobRoom } from '../areas/jobs/adapter/job-room.ts'
@@ -204,6 +206,13 @@ export function botRoom(): BotRoomParts {
   return { botRoom: lazily(() => createBotRoom(arn, region, endpoint)) }
 }
 
+/** Having a company's app told. */
+export function appRoom(): AppRoomParts {
+  const arn = required(ENV.runsFunctionArn)
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_LAMBDA]
+  return { appRoom: lazily(() => createAppRoom(arn, region, endpoint)) }
+}
+
 /** Having something done in a CRM. */
 export function crmRoom(): CrmRoomParts {
   const arn = required(ENV.runsFunctionArn)
@@ -290,6 +299,7 @@ interface PartTypes {
   dialogflow: BotParts
   'bot-room': BotRoomParts
   'crm-room': CrmRoomParts
+  'app-room': AppRoomParts
   operations: OperationParts
   models: ModelParts
 }

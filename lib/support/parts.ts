@@ -193,6 +193,10 @@ const grants = {
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
   }),
+  'app-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
+    environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
+    allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],
+  }),
   'run-room': ({ runsFunction }: Place & { runsFunction: AppFunction }) => ({
     environment: { [ENV.runsFunctionArn]: runsFunction.functionArn },
     allowed: [allow(['lambda:InvokeFunction'], [runsFunction.functionArn])],

@@ -445,6 +445,26 @@ export interface ChannelAdapter extends ChannelProfile {
   fetchMedia(source: NonNullable<Attachment['source']>, channel: ConnectedChannel): Promise<FetchedMedia>
 }
 
+/** What a company's own app is to be told: of a message that leaves for it, or that is otherwise by now. */
+export interface AppCall {
+  kind: 'app'
+  type: 'message.created' | 'message.updated'
+  /** of a message that leaves: the same whenever it is told again, by which the app knows a repeat */
+  id?: string
+  channelId: string
+  entryId: string
+  /** by what the app knows its user */
+  to: string
+  /** the message that it answers, by the app's id where it is the app's */
+  replyTo?: string | undefined
+  files: Pick<OutboundFile, 'name' | 'type' | 'size' | 'url'>[]
+}
+
+/** Tells apps, from a function that may call addresses that somebody named. */
+export interface AppRoom {
+  tell(call: AppCall): Promise<SendResult>
+}
+
 /** What stands between a channel and its first message, in a word; `theirs`: as the provider put it. */
 export interface CheckProblem {
   code: CheckProblemCode

@@ -1,6 +1,14 @@
 import { blacklistContact, unblacklistContact } from './use-cases/blacklist-contact.ts'
 import { updateContactAttribute } from './use-cases/change-contact-attribute.ts'
-import { addContactNote, createContact, getContact, readContactTimeline, updateContact } from './use-cases/contacts.ts'
+import {
+  addContactNote,
+  createContact,
+  getContact,
+  putContactByExternalId,
+  readContacts,
+  readContactTimeline,
+  updateContact,
+} from './use-cases/contacts.ts'
 import { findByExternalId } from './use-cases/external-id.ts'
 import { listConversationsOf } from './use-cases/list-conversations.ts'
 import { listFiles } from './use-cases/list-files.ts'
@@ -11,6 +19,8 @@ import { pinContact, unpinContact } from './use-cases/pin-contact.ts'
 /** What this area does of the table of operations. */
 export const contactsOperations = {
   'contacts.byExternalId': findByExternalId,
+  'contacts.put': putContactByExternalId,
+  'contacts.readMany': readContacts,
   'contacts.create': createContact,
   'contacts.get': getContact,
   'contacts.update': updateContact,

@@ -3,6 +3,7 @@ import { accessLogOperations } from '../../areas/access-log/operations.ts'
 import { apiKeysOperations } from '../../areas/api-keys/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
 import { connectorOperations } from '../../areas/crm/operations.ts'
+import { customChannelSecretsOperations } from '../../areas/custom-channels/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
 import { exportsOperations } from '../../areas/exports/operations.ts'
 import { rolloutsOperations } from '../../areas/rollouts/operations.ts'
@@ -17,6 +18,7 @@ export const settings = operationSet(settingsOperations, {
   ...apiKeysOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
+  ...customChannelSecretsOperations,
   ...deletionOperations,
   ...exportsOperations,
   ...rolloutsOperations,

@@ -1,7 +1,9 @@
 import type { BotCall } from '../../areas/bots/port.ts'
 import { askBot } from '../../areas/bots/use-cases/ask-bot.ts'
+import type { AppCall, SendResult } from '../../areas/channels/port.ts'
 import type { CrmCall } from '../../areas/crm/port.ts'
 import { writeOutsideNote } from '../../areas/crm/use-cases/write-outside-note.ts'
+import { tellApp } from '../../areas/custom-channels/use-cases/tell-app.ts'
 import type { RunCall } from '../../areas/workflow-runs/port.ts'
 import { workOn } from '../../areas/workflow-runs/use-cases/continue-run.ts'
 import type { JobOutcome } from '../../kernel/ports.ts'
@@ -22,9 +24,12 @@ const deps = compose('runs', {
   ...connectors(keys.secrets),
 })
 
-/** Something may start a workflow, a run may go on, or it is time to look for those that stand still; or a bot or a CRM is to be asked. */
-export async function handler(call: RunCall | BotCall | CrmCall): Promise<JobOutcome | undefined> {
+/** Something may start a workflow, a run may go on, or it is time to look for those that stand still; or a bot or a CRM is to be asked, or an app told. */
+export async function handler(
+  call: RunCall | BotCall | CrmCall | AppCall,
+): Promise<JobOutcome | SendResult | undefined> {
   if (call.kind === 'bot') return askBot(deps, call.job, call.out)
+  if (call.kind === 'app') return tellApp(deps, call)
   if (call.kind === 'crm') return writeOutsideNote(deps, call.job)
   await workOn(deps, call)
   return undefined

@@ -1,12 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { PrivateAddress, publicOnly } from '../../../platform/public-lookup.ts'
+import { isOnThisMachine } from '../../outside-calls/domain/outside-url.ts'
 import { MAX_BYTES } from '../domain/file-limits.ts'
 import type { ConnectedChannel, FetchedMedia } from '../port.ts'
 
 /** All redirects and the whole body together. */
 const TIMEOUT_MS = 30_000
 const MAX_REDIRECTS = 3
+
+/** On any public host: where it is not a provider's to say. */
+export const ANYWHERE: readonly string[] = ['*']
 
 export interface MediaLocation {
   url: string
@@ -36,7 +40,7 @@ export async function downloadMedia(
   const start = urlOf(location.url)
   let url = start
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const own = url !== null && isBelow(url, channel.apiBase)
+    const own = url !== null && (isBelow(url, channel.apiBase) || isLocally(url, hosts, channel))
     if (!url || !(own || isAllowed(url, hosts))) return refused('The file is not on a host of the provider')
     const headers = url.origin === start?.origin ? (location.headers ?? {}) : {}
     try {
@@ -60,8 +64,14 @@ export async function downloadMedia(
 
 const urlOf = (text: string, base?: URL) => (URL.canParse(text, base?.href) ? new URL(text, base) : null)
 
+/** Where providers are simulated, an app may be on the same machine, too. */
+const isLocally = (url: URL, hosts: readonly string[], { apiBase }: ConnectedChannel) =>
+  hosts === ANYWHERE && apiBase !== undefined && isOnThisMachine(url)
+
 function isAllowed(url: URL, hosts: readonly string[]): boolean {
-  if (url.protocol !== 'https:' || url.port !== '' || url.username !== '') return false
+  if (url.protocol !== 'https:' || url.username !== '') return false
+  if (hosts === ANYWHERE) return true
+  if (url.port !== '') return false
   const place = `${url.hostname}${url.pathname}`
   return hosts.some((host) => {
     if (host.includes('/')) return place.startsWith(host)

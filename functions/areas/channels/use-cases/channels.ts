@@ -3,6 +3,8 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { type PageInput, pageOf } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { problemOfUrl } from '../../outside-calls/domain/outside-url.ts'
+import { newWebhookSecret } from '../../outside-calls/domain/standard-webhooks.ts'
 import { type Call, commitAnswer, editSettings, given, invalid, taken, versionOf } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import type { Amends } from '../domain/amends.ts'
@@ -23,7 +25,7 @@ import type { BotsThereAre, ChannelParts, ChannelsStore } from '../port.ts'
 import { forgetHealth } from './report-health.ts'
 
 type Deps = HasStore<ChannelsStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'log' | 'secrets' | 'ulid'> &
+  Pick<Parts, 'clock' | 'log' | 'secrets' | 'settings' | 'ulid'> &
   Pick<ChannelParts, 'channels'>
 
 type EditDeps = Deps & HasStore<BotsThereAre>
@@ -53,7 +55,7 @@ function provenSince(sides: readonly KnownSide[], side: HealthSide): string | nu
   return at === undefined ? null : new Date(at).toISOString()
 }
 
-async function present(deps: Deps, channel: Channel, sides: readonly KnownSide[] = []) {
+async function present(deps: Pick<Deps, 'channels' | 'secrets'>, channel: Channel, sides: readonly KnownSide[] = []) {
   const { id, type, provider, name, teamId, botId = null, config, installedBy = null } = channel
   const names = channel.secretNames ?? Object.keys(await deps.secrets.channel(secretsAt(channel)))
   const { state, since, reason } = overall(sides)
@@ -109,8 +111,11 @@ export async function getChannel(deps: Deps, call: Call, input: { id: string }) 
 
 /** Connects an account of a provider. Its secrets go where nobody reads them back, before anything leads to them. */
 export async function createChannel(deps: EditDeps, call: Call, input: NewChannel) {
-  const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, botId, secrets = {} } = input
+  const { id = `ch_${deps.ulid()}`, type, provider, name, teamId = null, botId } = input
   const config = filledIn(input.config)
+  const { madeSecret } = deps.channels.profile(provider)
+  const made = madeSecret === undefined ? undefined : newWebhookSecret()
+  const secrets = { ...input.secrets, ...(madeSecret && made ? { [madeSecret]: made } : {}) }
   const at = `${id}/${deps.ulid()}`
   const secretNames = Object.keys(secrets)
   return cleaningUp(deps, [at], () =>
@@ -119,6 +124,7 @@ export async function createChannel(deps: EditDeps, call: Call, input: NewChanne
       if (callbackNames.some((name) => name === id) || channels.some((channel) => channel.id === id)) throw taken('id')
       const own = { id, type, provider, name, teamId, config, installedBy: me.id, secretNames }
       const channel: Channel = botId ? { ...own, botId } : own
+      requireNotGiven(deps, provider, input.secrets)
       requireComplete(deps, channel)
       requireOwnAddress(channel, channels)
       await requireBot(deps, botId)
@@ -126,8 +132,10 @@ export async function createChannel(deps: EditDeps, call: Call, input: NewChanne
       if (secretNames.length > 0) await deps.secrets.putChannel(at, secrets)
       const stored = secretNames.length > 0 ? { ...channel, secretsAt: at } : channel
       const answer = await present(deps, { ...stored, version: 1 })
-      await commitAnswer(deps, call, [deps.store.putChannel(stored), ...team], answer)
-      return answer
+      // Told this once: what is remembered of the call does not say it.
+      const remembered = made === undefined ? answer : { ...answer, secret: null }
+      await commitAnswer(deps, call, [deps.store.putChannel(stored), ...team], remembered)
+      return made === undefined ? answer : { ...answer, secret: made }
     }, ['idempotency']),
   )
 }
@@ -149,6 +157,7 @@ export async function updateChannel(
       version,
       read: () => deps.store.readChannel(id),
       async change(before) {
+        requireNotGiven(deps, before.provider, input.secrets)
         const after: Channel = { ...before, ...given(fields), config: filledIn({ ...before.config, ...config }) }
         const all = renewed ? { ...(await deps.secrets.channel(secretsAt(before))), ...secrets } : {}
         if (renewed) {
@@ -227,11 +236,25 @@ async function removeSecrets(deps: Pick<Deps, 'secrets' | 'log'>, names: string[
   }
 }
 
-function requireComplete(deps: Pick<Deps, 'channels'>, channel: Channel): void {
+/** A secret that is made here is nobody's to give: it is replaced by another one that is made. */
+function requireNotGiven(
+  deps: Pick<Deps, 'channels'>,
+  provider: Provider,
+  secrets: Record<string, string> | undefined,
+): void {
+  const { madeSecret } = deps.channels.profile(provider)
+  if (madeSecret && secrets?.[madeSecret] !== undefined) throw invalid(`secrets.${madeSecret}`, 'is made here')
+}
+
+function requireComplete(deps: Pick<Deps, 'channels' | 'settings'>, channel: Channel): void {
   const form = deps.channels.profile(channel.provider)
   const errors = problemsOf(form, { ...channel, secretNames: channel.secretNames ?? form.secretNames })
   if (channel.provider === 'email' && !/^[^@\s]+@[^@\s]+$/.test(channel.config.address ?? '')) {
     errors.push({ path: 'config.address', message: 'is not an email address' })
+  }
+  if (channel.provider === 'custom' && channel.config.url !== undefined) {
+    const message = problemOfUrl(channel.config.url, { localhost: deps.settings.localhostCalls })
+    if (message) errors.push({ path: 'config.url', message })
   }
   if (errors.length > 0) throw new DomainError('invalid_request', 'The channel is not complete.', errors)
 }

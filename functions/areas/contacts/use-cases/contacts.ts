@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
@@ -17,7 +18,7 @@ import type { Doer } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
-import { externalIdWrites } from './external-id.ts'
+import { externalIdWrites, readByExternalId } from './external-id.ts'
 import { perhapsSame } from './known-by.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
@@ -58,8 +59,17 @@ export async function readVisibleContact<By extends Doer = Agent>(
 
 /** C1: a contact made by hand. */
 export async function createContact(deps: WritingDeps, call: Call, fields: Fields & { name: string }) {
-  const agent = await call.agent
-  const now = deps.clock.now()
+  const contact = await contactOf(deps, await call.agent, fields)
+  const answer = presentContact({ ...contact, version: 1 }, undefined, deps.clock.now())
+  return retryOnConflict(async () => {
+    const named = await externalIdWrites(deps, { id: contact.id }, contact.externalId)
+    await commitAnswer(deps, call, [deps.store.putContact(contact), ...named], answer)
+    return answer
+  }, ['idempotency'])
+}
+
+/** A contact that is made by hand of these fields. Throws invalid_request and forbidden for attributes. */
+async function contactOf(deps: WritingDeps, agent: Agent, fields: Fields & { name: string }): Promise<Contact> {
   const attributes = await attributesToKeep(deps, agent, {}, fields.attributes ?? {})
   const made: Contact = {
     id: `ct_${deps.ulid()}`,
@@ -71,18 +81,53 @@ export async function createContact(deps: WritingDeps, call: Call, fields: Field
     rating: 0,
     pinnedTo: null,
     blacklisted: false,
-    createdAt: now,
+    createdAt: deps.clock.now(),
     version: 0,
     name: fields.name,
     attributes,
   }
-  const contact = withFields(made, { ...fields, attributes })
-  const answer = presentContact({ ...contact, version: 1 }, undefined, now)
+  return withFields(made, { ...fields, attributes })
+}
+
+/**
+ * C1: whoever has an external id, or came to have it by a merge, has the fields that are given; where nobody has it, or who had it
+ * was erased, a contact is made. Two at once make one. Nothing is written where nothing is different.
+ */
+export function putContactByExternalId(deps: WritingDeps, call: Call, input: Fields & { externalId: string }) {
+  const { externalId, ...fields } = input
   return retryOnConflict(async () => {
-    const named = await externalIdWrites(deps, made, contact.externalId)
-    await commitAnswer(deps, call, [deps.store.putContact(contact), ...named], answer)
+    const [agent, state] = await Promise.all([call.agent, readByExternalId(deps, externalId)])
+    const now = deps.clock.now()
+    if (!state) {
+      const contact = await contactOf(deps, agent, { ...fields, name: fields.name ?? externalId, externalId })
+      const answer = { ...presentContact({ ...contact, version: 1 }, undefined, now), made: true }
+      const named = await externalIdWrites(deps, { id: contact.id }, externalId)
+      await commitAnswer(deps, call, [deps.store.putContact(contact), ...named], answer)
+      return answer
+    }
+    const { contact, latest } = state
+    if (!canSee(agent, visibleAs(state))) throw notFound('contact')
+    const attributes = fields.attributes && (await attributesToKeep(deps, agent, contact.attributes, fields.attributes))
+    const after = withFields(contact, { ...fields, attributes })
+    const isSame = isDeepStrictEqual(after, contact)
+    const writes = isSame ? [] : await contactWrites(deps, state, after)
+    const version = isSame ? contact.version : contact.version + 1
+    const answer = { ...presentContact({ ...after, version }, latest, now), made: false }
+    await commitAnswer(deps, call, writes, answer)
     return answer
   }, ['idempotency'])
+}
+
+/** Several contacts at once, in the order in which they are asked for; what may not be seen is left out. */
+export async function readContacts(deps: Deps, call: Call, { ids }: { ids: string[] }) {
+  const reading = [...new Set(ids)].map((id) => deps.store.readContact(id))
+  const [agent, states] = await Promise.all([call.agent, Promise.all(reading)])
+  const now = deps.clock.now()
+  // Two that were merged (C3) are one.
+  const seen = new Map(
+    states.flatMap((state) => (state && canSee(agent, visibleAs(state)) ? [[state.contact.id, state] as const] : [])),
+  )
+  return { items: [...seen.values()].map(({ contact, latest }) => presentContact(contact, latest, now)) }
 }
 
 /** C1: one contact, and who is perhaps the same. */

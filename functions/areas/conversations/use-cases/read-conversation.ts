@@ -1,5 +1,7 @@
 import { DomainError } from '../../../kernel/errors.ts'
+import { parseConversationId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { canSee } from '../../timeline/domain/visibility.ts'
 import {
   placeAsked,
   presentConversation,
@@ -24,6 +26,25 @@ export function markConversationRead(deps: Deps, call: Call, input: { id: string
 export async function getConversation(deps: Deps, call: Call, input: { id: string }) {
   const { conversation, moment, teams } = await readScene(deps, call, input.id)
   return presentConversation(conversation, { now: moment.now, teams })
+}
+
+/** Several at once, in the order in which they are asked for; what may not be seen is left out. */
+export async function readConversations(deps: Deps, call: Call, { ids }: { ids: string[] }) {
+  const keys = [...new Set(ids)].flatMap((id) => parseConversationId(id) ?? [])
+  const [agent, teams, states] = await Promise.all([
+    call.agent,
+    deps.store.readTeams(),
+    Promise.all(keys.map(({ contactId, n }) => deps.store.readConversation(contactId, n))),
+  ])
+  const now = deps.clock.now()
+  const items = states.flatMap((state) => {
+    if (!state) return []
+    const { conversation, contact } = state
+    // The contact goes onto the blacklist at once, its earlier conversations follow.
+    const blacklisted = conversation.blacklisted || contact.blacklisted
+    return canSee(agent, { ...conversation, blacklisted }) ? [presentConversation(conversation, { now, teams })] : []
+  })
+  return { items }
 }
 
 interface TimelineInput {

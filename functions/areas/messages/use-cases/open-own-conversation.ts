@@ -24,6 +24,7 @@ import type { WorkspaceStore } from '../../workspace/port.ts'
 import { reply, requireWelcome } from '../domain/reply.ts'
 import { filledTemplate, requireHeaderFile, type TemplateChoice, underHeader } from './fill-template.ts'
 import { filledText } from './fill-variables.ts'
+import { readNextOnes } from './next-one.ts'
 
 export type OpenDeps = HasStore<
   AttachmentsStore & ContactAttributesStore & TemplatesStore & TimelineStore & WorkspaceStore
@@ -45,6 +46,8 @@ interface Opening extends ContactState {
   teamId: string | null
   /** what is said first, in the same transaction */
   message?: FirstMessage | undefined
+  /** where in the call that stands; left out: at the top */
+  messageAt?: string | undefined
   /** what is written besides */
   writes?: Write[]
 }
@@ -58,12 +61,22 @@ export function requireNoneOpen(latest: ContactState['latest']): void {
 
 /** S4, M9: opens the contact's next conversation, the agent's own, and answers with it. */
 export async function openOwnConversation(deps: OpenDeps, call: Call, opening: Opening) {
+  const { conversation, now, writes } = await prepareOpening(deps, opening)
+  const answer = presentConversation({ ...conversation, version: 1 }, { now, teams: opening.teams })
+  await commitAnswer(deps, call, writes, answer)
+  return answer
+}
+
+/**
+ * The contact's next conversation, with what is said first, and what is written for it. It is the agent's own; a program is in no crew:
+ * what it opens goes to whoever what a customer opens would go to (S6, A8).
+ */
+export async function prepareOpening(deps: OpenDeps, opening: Opening) {
   const { contact, latest, agent, channel, teams, teamId, writes = [] } = opening
   const moment = momentOf(deps)
   const team = teams.find(({ id }) => id === teamId)
   const ref = { id: channel.id, type: channel.type }
-  // What a program opens is nobody's until somebody takes it.
-  const isPerson = !isProgram(agent)
+  const assignee = isProgram(agent) ? (await readNextOnes(deps, contact, latest)).nextIn(teamId) : agent
   const opened = openConversation(
     {
       contact,
@@ -71,31 +84,31 @@ export async function openOwnConversation(deps: OpenDeps, call: Call, opening: O
       teamId,
       channel: ref,
       actor: byAgent(agent),
-      ...(isPerson ? { assignee: agent, grabbedBy: ownerBy(agent, team) } : {}),
+      ...(assignee ? { assignee, grabbedBy: ownerBy(assignee, team) } : {}),
     },
     moment,
   )
-  const participantIds = isPerson ? [agent.id] : []
-  const own = { ...opened.conversation, participantIds, status: 'ongoing' as const }
+  const own = isProgram(agent)
+    ? opened.conversation
+    : { ...opened.conversation, participantIds: [agent.id], status: 'ongoing' as const }
   const { change, claims } = await sayFirst(deps, { ...opening, own, team, moment, ref })
   const conversation = change?.conversation ?? own
-  const answer = presentConversation({ ...conversation, version: 1 }, { now: moment.now, teams })
-  await commitAnswer(
-    deps,
-    call,
-    [
+  return {
+    conversation,
+    now: moment.now,
+    /** what was said first */
+    said: change?.entries.at(-1),
+    writes: [
       ...writes,
       ...(latest ? [deps.store.conversationUnchanged(latest)] : []),
       ...deps.store.putConversation(undefined, conversation),
       ...[...opened.entries, ...(change?.entries ?? [])].map(deps.store.putEntry),
       ...claims,
     ],
-    answer,
-  )
-  return answer
+  }
 }
 
-type First = Pick<Opening, 'message' | 'contact' | 'agent' | 'channel'> & {
+type First = Pick<Opening, 'message' | 'messageAt' | 'contact' | 'agent' | 'channel'> & {
   own: Conversation
   team: Team | undefined
   moment: Moment
@@ -110,10 +123,12 @@ async function sayFirst(deps: OpenDeps, first: First): Promise<{ change?: Change
   const { text: textLimit } = deps.channels.capabilities(ref)
   if (!message.template) {
     const replyWindowMs = await replyWindowOf(deps, ref)
-    const text = await within('message', () => filledText(deps, first, ref, message.text ?? ''))
+    const text = await within(first.messageAt, () => filledText(deps, first, ref, message.text ?? ''))
     return { change: reply(own, agent, team, { text, channel: ref, textLimit, replyWindowMs }, moment), claims: [] }
   }
-  const { words, attachments, upload } = await within('message', () => fromTemplate(deps, first, message.template))
+  const { words, attachments, upload } = await within(first.messageAt, () =>
+    fromTemplate(deps, first, message.template),
+  )
   const said = { ...words, channel: ref, textLimit, replyWindowMs: undefined, attachments }
   const change = reply(own, agent, team, said, moment)
   const entryId = change.entries.at(-1)?.id
@@ -139,11 +154,11 @@ async function fromTemplate(deps: OpenDeps, first: First, choice: TemplateChoice
 }
 
 /** A refusal names fields of the call as they stand in it. */
-async function within<Result>(field: string, run: () => Promise<Result>): Promise<Result> {
+async function within<Result>(field: string | undefined, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run()
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error
+    if (!(error instanceof DomainError) || field === undefined) throw error
     const errors = error.errors.map(({ path, message }) => ({ path: `${field}.${path}`, message }))
     throw new DomainError(error.code, error.message, errors)
   }

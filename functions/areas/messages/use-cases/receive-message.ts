@@ -37,17 +37,11 @@ import { takeIn } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { amended } from '../domain/amendment.ts'
-import {
-  type MessageContext,
-  nextAssignee,
-  nextCandidates,
-  receive,
-  reopenForMessage,
-  saidAt,
-} from '../domain/inbound.ts'
+import { type MessageContext, receive, reopenForMessage, saidAt } from '../domain/inbound.ts'
 import { QUOTE, quoteOf } from '../domain/quote.ts'
 import type { MessagesStore } from '../port.ts'
 import { contactIn, findMadeByHand, findParty, previousOf, withAddresses } from './find-party.ts'
+import { readNextOnes } from './next-one.ts'
 import { type OfSurvey, surveyIn, withAnswer } from './survey-answer.ts'
 
 type Deps = HasStore<MessagesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
@@ -400,17 +394,11 @@ async function openFor(
   /** M18: the campaign that is answered, whose team it goes to */
   mark?: CampaignMark,
 ) {
-  const candidateIds = nextCandidates(contact, previous)
-  const [workspace, teams, ...candidates] = await Promise.all([
-    deps.store.readWorkspace(),
-    candidateIds.length > 0 ? deps.store.readTeams() : [],
-    ...candidateIds.map((id) => deps.store.readAgent(id)),
-  ])
+  const { workspace, teams, nextIn } = await readNextOnes(deps, contact, previous)
   // What was deleted stays so (A11): it is not reopened.
   const again = workspace.afterClosing === 'reopen' && previous?.deletedAt === undefined ? previous : undefined
   const teamId = mark?.teamId ?? (again ? again.teamId : channel.teamId)
-  const present = candidates.filter((candidate) => candidate !== undefined)
-  const assignee = nextAssignee(contact, previous, present, workspace, teamId)
+  const assignee = nextIn(teamId)
   const team = teams.find(({ id }) => id === teamId)
   // O2: a bot answers whom nobody is there for: neither a pinned customer nor one who answers a campaign.
   const { botId } = channel

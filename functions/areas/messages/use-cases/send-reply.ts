@@ -77,79 +77,93 @@ export async function sendReply(deps: SendDeps, call: Call, input: Input) {
 }
 
 function send(deps: SendDeps, call: Call, input: Input) {
+  const files = { kept: false }
+  return retryOnConflict(async () => {
+    const scene = await readScene(deps, call, input.id)
+    const { conversation, agent, moment } = scene
+    const answered = await answeredBefore(deps, call, conversation)
+    if (answered) return answered
+    const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
+    const { change, answer, writes } = await prepareReply(deps, scene, input, files, asked && askedAs(asked))
+    const { conversation: after, writes: taken } = asked
+      ? takeIn(deps, change.conversation, asked.code, moment.now)
+      : { conversation: change.conversation, writes: [] }
+    const next = { ...change, conversation: after }
+    await deps.store.commit([...writesOf(deps, conversation, next), ...taken, ...writes])
+    return answer
+  })
+}
+
+/**
+ * An answer in a conversation as it was read: the step, what is answered, and what is written beside the step. Files are copied to
+ * where they are to stay, once, which `files` keeps over tries; `asked`: the call that it answers, where the entry is to say so.
+ */
+export async function prepareReply(
+  deps: SendDeps,
+  scene: Scene,
+  input: Input,
+  files: { kept: boolean },
+  asked?: string,
+) {
   const { template: choice } = input
   const headerFile = choice?.headerAttachmentId
   const attachmentIds = headerFile === undefined ? (input.attachmentIds ?? []) : [headerFile]
-  let kept = false
-  return retryOnConflict(async () => {
-    const scene = await readScene(deps, call, input.id)
-    const { conversation, contact, agent, moment } = scene
-    const answered = await answeredBefore(deps, call, conversation)
-    if (answered) return answered
-    const channel = replyChannel(conversation, contact, input.channelId ?? (choice && channelIdIn(choice.id)))
-    requireWelcome(contact, channel)
-    const { text: textLimit } = deps.channels.capabilities(channel)
-    const replyWindowMs = await replyWindowOf(deps, channel)
-    const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
-    const email = await emailDetails(deps, contact, channel, input)
-    const template = choice && (await sendableTemplate(deps, agent, channel.id, choice.id))
-    const words: Words =
-      template && choice
-        ? await filledTemplate(deps, scene, channel, template, choice)
-        : await filledWords(deps, scene, channel, input)
-    // There may be nothing to read in what was formatted.
-    if (!template && words.text.trim() === '' && attachmentIds.length === 0) throw invalid('text', 'is empty')
-    const readFiles = () => readUploads(deps, agent.id, attachmentIds)
-    const uploads = attachmentIds.length === 0 ? [] : await (template ? underHeader(readFiles) : readFiles())
-    const attachments = uploads.map(({ id, name, type, size }) => ({
-      id,
-      name,
-      type,
-      size,
-      ...(input.voice ? { voice: true as const } : {}),
-    }))
-    const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
-    const { change: replied, ...said } = say(
-      scene,
-      {
-        ...words,
-        channel,
-        to: writtenTo(contact, channel),
-        textLimit,
-        // M8: what WhatsApp has approved goes at any time.
-        replyWindowMs: template ? undefined : replyWindowMs,
-        attachments,
-        replyTo,
-        email,
-        conference: input.conference,
-        asked: asked && askedAs(asked),
-      },
-      input,
-    )
-    const { conversation: after, writes } = asked
-      ? takeIn(deps, replied.conversation, asked.code, moment.now)
-      : { conversation: replied.conversation, writes: [] }
-    const change = { ...replied, conversation: after }
-    if (input.voice && uploads.some(({ type }) => !type.startsWith('audio/'))) {
-      throw new DomainError('invalid_request', 'A voice message is a sound.', [
-        { path: 'voice', message: 'is no audio' },
-      ])
-    }
-    if (uploads.length > 0 && !kept) {
-      const { provider, limits } = await limitsOf(deps, channel)
-      const [file] = attachments
-      if (template && file) requireHeaderFile(template, provider, file, limits)
-      else mustCarry(attachments, limits)
-      const folder = conversationFolder(conversation.contactId, conversation.n)
-      await keepUploads(deps, uploads, ({ id }) => `${folder}${id}`)
-      kept = true
-    }
-    const answer = said.scheduled ? presentScheduled(said.scheduled) : presentEntry(said.entry)
-    const claims = uploads.map((upload, index) => deps.store.claimUpload(upload, attachmentIdOf(answer.id, index)))
-    const waits = said.scheduled ? [deps.store.putScheduled(said.scheduled)] : []
-    await deps.store.commit([...writesOf(deps, conversation, change), ...writes, ...waits, ...claims])
-    return answer
-  })
+  const { conversation, contact, agent } = scene
+  const channel = replyChannel(conversation, contact, input.channelId ?? (choice && channelIdIn(choice.id)))
+  requireWelcome(contact, channel)
+  const { text: textLimit } = deps.channels.capabilities(channel)
+  const replyWindowMs = await replyWindowOf(deps, channel)
+  const replyTo = input.replyTo === undefined ? undefined : await quoted(deps, scene, channel, input.replyTo)
+  const email = await emailDetails(deps, contact, channel, input)
+  const template = choice && (await sendableTemplate(deps, agent, channel.id, choice.id))
+  const words: Words =
+    template && choice
+      ? await filledTemplate(deps, scene, channel, template, choice)
+      : await filledWords(deps, scene, channel, input)
+  // There may be nothing to read in what was formatted.
+  if (!template && words.text.trim() === '' && attachmentIds.length === 0) throw invalid('text', 'is empty')
+  const readFiles = () => readUploads(deps, agent.id, attachmentIds)
+  const uploads = attachmentIds.length === 0 ? [] : await (template ? underHeader(readFiles) : readFiles())
+  const attachments = uploads.map(({ id, name, type, size }) => ({
+    id,
+    name,
+    type,
+    size,
+    ...(input.voice ? { voice: true as const } : {}),
+  }))
+  const { change, ...said } = say(
+    scene,
+    {
+      ...words,
+      channel,
+      to: writtenTo(contact, channel),
+      textLimit,
+      // M8: what WhatsApp has approved goes at any time.
+      replyWindowMs: template ? undefined : replyWindowMs,
+      attachments,
+      replyTo,
+      email,
+      conference: input.conference,
+      asked,
+    },
+    input,
+  )
+  if (input.voice && uploads.some(({ type }) => !type.startsWith('audio/'))) {
+    throw new DomainError('invalid_request', 'A voice message is a sound.', [{ path: 'voice', message: 'is no audio' }])
+  }
+  if (uploads.length > 0 && !files.kept) {
+    const { provider, limits } = await limitsOf(deps, channel)
+    const [file] = attachments
+    if (template && file) requireHeaderFile(template, provider, file, limits)
+    else mustCarry(attachments, limits)
+    const folder = conversationFolder(conversation.contactId, conversation.n)
+    await keepUploads(deps, uploads, ({ id }) => `${folder}${id}`)
+    files.kept = true
+  }
+  const answer = said.scheduled ? presentScheduled(said.scheduled) : presentEntry(said.entry)
+  const claims = uploads.map((upload, index) => deps.store.claimUpload(upload, attachmentIdOf(answer.id, index)))
+  const waits = said.scheduled ? [deps.store.putScheduled(said.scheduled)] : []
+  return { change, answer, writes: [...waits, ...claims] }
 }
 
 /** The answer is given now, as an entry, or waits for its time (M19). */

@@ -37,6 +37,15 @@ function startConversation(deps: Deps, call: Call, { message, ...input }: Known)
         { path: 'channelId', message: 'is not a channel of this contact' },
       ])
     }
-    return openOwnConversation(deps, call, { contact, latest, agent, channel, teams, teamId: channel.teamId, message })
+    return openOwnConversation(deps, call, {
+      contact,
+      latest,
+      agent,
+      channel,
+      teams,
+      teamId: channel.teamId,
+      message,
+      messageAt: 'message',
+    })
   }, ['idempotency'])
 }

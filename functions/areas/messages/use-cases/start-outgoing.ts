@@ -68,13 +68,15 @@ export function startOutgoing(deps: Deps, call: Call, input: Reach) {
       teams,
       teamId,
       message: input.message,
+      messageAt: 'message',
       writes,
     })
   }, ['idempotency'])
 }
 
-const notANumber = ({ country }: Workspace) =>
-  invalid('phone', country === null ? 'is not a phone number with its country’s code' : 'is not a phone number')
+/** What is no telephone number. */
+export const notANumber = ({ country }: Workspace, path = 'phone') =>
+  invalid(path, country === null ? 'is not a phone number with its country’s code' : 'is not a phone number')
 
 /** The contact whose address it is said to be: one of theirs, by which nobody else is known. */
 async function ownerOf(
@@ -96,7 +98,8 @@ async function ownerOf(
   return { existing: { contact, latest }, ...reached }
 }
 
-function teamOf(agent: Agent, channel: Channel, teams: Team[], wanted: string | undefined): string | null {
+/** The team of a conversation that an agent opens: the channel's, or one of theirs. */
+export function teamOf(agent: Agent, channel: Channel, teams: Team[], wanted: string | undefined): string | null {
   if (wanted === undefined) return channel.teamId
   if (visibleTeams(agent, teams).includes(wanted)) return wanted
   throw invalid('teamId', 'is not one of your teams')
