@@ -29,10 +29,23 @@ const called = () => ({
   Workspace,
 })
 
-const registry = () => {
-  const made = z.registry<{ id: string }>()
-  for (const [id, type] of Object.entries<z.ZodType>(called())) made.add(type, { id })
-  return made
+/** Names by schema. In the bundles a lazy schema is what it stands for, and that is what others have in them. */
+class Names extends z.core.$ZodRegistry<{ id: string }> {
+  private readonly ids = new Map<unknown, string>()
+
+  constructor() {
+    super()
+    for (const [id, type] of Object.entries<z.ZodType>(called())) {
+      this.ids.set(type, id)
+      const isLazy = type._zod.def.type === 'lazy'
+      if (!isLazy && 'unwrap' in type) this.ids.set((type as z.ZodLazy).unwrap(), id)
+    }
+  }
+
+  override get(schema: z.core.$ZodType): { id: string } | undefined {
+    const id = this.ids.get(schema)
+    return id === undefined ? undefined : { id }
+  }
 }
 
 /** Schemas of one document: `of` makes one, and what it names stands once in `named`, which is `components.schemas`. */
@@ -45,17 +58,18 @@ export function createSchemas() {
       const made = z.toJSONSchema(z.object({ type }), {
         io,
         unrepresentable: 'any',
-        metadata: registry(),
+        metadata: new Names(),
         override: ({ jsonSchema }) => {
           // A time says so by its format. And in an answer there may be more than is known today.
           if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
           if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
           delete jsonSchema.id
-          // Fixed places have a keyword of their own since 2020-12.
-          const { items } = jsonSchema
-          if (Array.isArray(items)) {
-            delete jsonSchema.items
-            Object.assign(jsonSchema, { prefixItems: items, minItems: items.length, maxItems: items.length })
+          // Two of a kind are a list of two, which more programs understand than places of their own.
+          const { prefixItems } = jsonSchema
+          if (prefixItems && new Set(prefixItems.map((item) => JSON.stringify(item))).size === 1) {
+            delete jsonSchema.prefixItems
+            const { length } = prefixItems
+            Object.assign(jsonSchema, { items: prefixItems[0], minItems: length, maxItems: length })
           }
         },
       })

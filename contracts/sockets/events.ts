@@ -5,7 +5,7 @@ import { Id, Time } from '../fields.ts'
 import { Job } from '../jobs/wire.ts'
 import { AgentNow } from '../live/operations.ts'
 import { Notification } from '../notifications/operations.ts'
-import { Conversation, TimelineEntry } from '../timeline/wire.ts'
+import { Conversation, Message, TimelineEntry } from '../timeline/wire.ts'
 
 /** Who else has the conversation open. */
 const colleagues = () => z.array(z.object({ id: Id, name: z.string(), state: z.enum(['viewing', 'typing']) }))
@@ -71,7 +71,7 @@ export const agentEventDescriptions: Record<keyof typeof agentEvents, string> = 
 
 /** An entry as a visitor may see it: who wrote it is a name; tags and ids of the provider are the house's own. */
 const VisitorEntry = z.lazy(() => {
-  const { direction, channel, text, attachments, choices, fallback } = messageShape()
+  const { direction, channel, text, attachments, choices, fallback } = Message.unwrap().shape
   const { actor: _actor, message: _message, ...rest } = TimelineEntry.unwrap().shape
   return z.object({
     ...rest,
@@ -81,7 +81,6 @@ const VisitorEntry = z.lazy(() => {
       .optional(),
   })
 })
-const messageShape = () => TimelineEntry.unwrap().shape.message.unwrap().unwrap().shape
 
 /** What is pushed to visitors' sockets, by type. */
 export const visitorEvents = {

@@ -1,3 +1,9 @@
+/** A text without addresses of this machine. */
+export const publicly = (text: string): string =>
+  text
+    .replaceAll(/http:\/\/localhost:\d+\/shop\//g, 'https://shop.example/')
+    .replaceAll(/(http|ws):\/\/(localhost|127\.0\.0\.1):\d+/g, (_, scheme: string) => `${scheme}s://api.example.com`)
+
 const isTime = (value: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -28,7 +34,8 @@ export function unlikeInput(example: unknown, actual: unknown): string[] {
 }
 
 function told(value: unknown): unknown {
-  if (typeof value === 'string') return isTime(value) ? 'a time' : value.replace(/^([a-z]{2,3}_)[\w-]{15,}$/, '$1*')
+  if (typeof value === 'string')
+    return isTime(value) ? 'a time' : publicly(value).replace(/^([a-z]{2,3}_)[\w-]{15,}$/, '$1*')
   if (Array.isArray(value)) return value.map(told)
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, told(item)]))

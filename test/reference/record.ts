@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { examples } from '../../contracts/examples/index.ts'
 import { type OperationName, operations } from '../../contracts/operations.ts'
+import { publicly } from './likeness.ts'
 
 const FOLDER = join(import.meta.dirname, '../../contracts/examples')
 const ITEMS = 2
@@ -13,9 +14,7 @@ type Example = { input: unknown; output: unknown }
 /** Short enough to be read: the first items of lists, the beginning of texts, and no local addresses. */
 function shown(value: unknown): unknown {
   if (typeof value === 'string') {
-    const text = value
-      .replaceAll(/http:\/\/(localhost|127\.0\.0\.1):\d+/g, 'https://api.example.com')
-      .replaceAll(/ws:\/\/(localhost|127\.0\.0\.1):\d+/g, 'wss://api.example.com')
+    const text = publicly(value)
     return text.length > TEXT ? `${text.slice(0, TEXT)}…` : text
   }
   // Numbers stand in places.

@@ -10,9 +10,9 @@ const DAY = 86_400_000
 
 /**
  * A day at a furniture shop, in which everything that the API can do is done once, in an order in which it works: what is
- * asked and answered here are the examples of the reference.
+ * asked and answered here are the examples of the reference. `shop` is where the shop's own system listens.
  */
-export async function story(ask: Ask, surface: Surface): Promise<void> {
+export async function story(ask: Ask, surface: Surface, shop: string): Promise<void> {
   const { helper, settle } = surface
   const later = (ms: number) => new Date(surface.runtime.clock.now() + ms).toISOString()
   const says = async (content: object, from = '4915112345678', name = 'Ada Fuchs', channelId = 'demo-whatsapp') => {
@@ -128,6 +128,35 @@ export async function story(ask: Ask, surface: Surface): Promise<void> {
   await ask('connectors.delete', { id: 'pipedrive' })
   await ask('webhookSecret.rotate', {})
   await ask('webhookSecret.get', {})
+
+  const { id: keyId } = await ask('apiKeys.create', {
+    name: 'Order system',
+    scopes: ['messages.startOutgoing', 'messages.receive'],
+    teamIds: ['support'],
+  })
+  await ask('apiKeys.list', {})
+  await ask('apiKeys.get', { id: keyId })
+  await ask('apiKeys.update', { id: keyId, limits: { perSecond: 5, burst: 20 } })
+  await ask('apiKeys.rotate', { id: keyId })
+  const { id: endpointId } = await ask('webhookEndpoints.create', {
+    url: `${shop}/events`,
+    description: 'Order system',
+    events: ['message.created', 'conversation.closed'],
+    ordered: true,
+  })
+  await ask('webhookEndpoints.list', {})
+  await ask('webhookEndpoints.get', { id: endpointId })
+  await ask('webhookEndpoints.update', { id: endpointId, teamIds: ['support', 'sales'] })
+  await ask('webhookEndpoints.rotate', { id: endpointId })
+  await ask('channels.create', {
+    id: 'shop-app',
+    type: 'custom',
+    provider: 'custom',
+    name: 'Shop app',
+    teamId: 'support',
+    config: { url: `${shop}/replies` },
+  })
+  await ask('channels.rotateSecret', { channelId: 'shop-app' })
 
   // A workflow that answers, and one whose call fails.
   const steps = [{ id: 'hello', do: 'send', with: { text: 'Hello! Somebody will be with you soon.' } }]
@@ -251,6 +280,33 @@ export async function story(ask: Ask, surface: Surface): Promise<void> {
   await ask('leads.delete', { id: lead.id })
   await ask('deals.delete', { id: deal.id })
 
+  // What other programs do.
+  await ask('contacts.put', { externalId: 'customer-4712', name: 'Gina Hahn', phones: ['+4915112340099'] })
+  await ask('contacts.readMany', { ids: contact.id })
+  await ask('conversations.readMany', { ids: id })
+  await ask('messages.sendTo', {
+    to: { externalId: 'customer-4712' },
+    channelId: 'demo-twilio-sms',
+    text: 'Your parcel waits at the shop.',
+  })
+  const said = { channelId: 'shop-app', id: 'message-1', from: { id: 'user-17', name: 'Finn Berg' } }
+  await ask('channels.inbound', { ...said, text: 'Where is my order?' })
+  await ask('channels.amend', {
+    channelId: 'shop-app',
+    messageId: 'message-1',
+    from: { id: 'user-17' },
+    text: 'Where is order 4711?',
+  })
+  await settle()
+  const app = only((await ask('conversations.list', { view: 'all', channelId: 'shop-app' })).items)
+  const reply = await ask('messages.send', { id: app.id, text: 'It left this morning.' })
+  await settle()
+  await ask('channels.receipts', { channelId: 'shop-app', messageId: reply.id, status: 'read' })
+  const { items: deliveries } = await ask('webhookEndpoints.deliveries', { id: endpointId, limit: 1 })
+  await ask('webhookDeliveries.resend', { id: only(deliveries).id })
+  await ask('webhookEndpoints.resend', { id: endpointId, since: later(-60_000) })
+  await settle()
+
   // Emails: one of a customer, and two whose senders are not proven.
   await receive({ From: 'Erin Weber <erin@weber.example>', Subject: 'Broken lamp' }, 'It does not light.')
   const { items: mailed } = await ask('conversations.list', { view: 'all', channelId: 'demo-email' })
@@ -366,6 +422,8 @@ export async function story(ask: Ask, surface: Surface): Promise<void> {
   await settle()
   await ask('erasures.list', {})
   await ask('conversations.delete', { id: lamp.id })
+  await ask('apiKeys.delete', { id: keyId })
+  await ask('webhookEndpoints.delete', { id: endpointId })
   await ask('bots.delete', { id: botId })
   await ask('segments.delete', { id: segmentId })
   await ask('savedViews.delete', { id: viewId })
