@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { eventTypes } from '../functions/areas/webhook-endpoints/domain/event-types.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
 import { Problem } from './problem.ts'
@@ -6,6 +7,7 @@ import { createSchemas, type Json } from './reference/schemas.ts'
 import { agentEventDescriptions, agentEvents, visitorEventDescriptions, visitorEvents } from './sockets/events.ts'
 import { ClientFrame, TypingParams, VisitorReceiptParams, VisitorTypingParams } from './sockets/frames.ts'
 import { VisitorMessage } from './web-chat/widget.ts'
+import { eventDescriptions, eventSchemas } from './webhook-endpoints/events.ts'
 
 const schemas = createSchemas()
 
@@ -109,6 +111,34 @@ const visitors = (): Record<string, Json> => ({
   ),
 })
 
+/** What goes out: the body of each type, and the headers that come with all of them. */
+const outgoing = (): Record<string, Json> =>
+  Object.fromEntries(
+    eventTypes.map((type) => [
+      type,
+      {
+        name: type,
+        title: type,
+        summary: eventDescriptions[type],
+        contentType: 'application/json',
+        headers: {
+          type: 'object',
+          properties: {
+            'webhook-id': { type: 'string', description: 'The same whenever it is sent again: count it once' },
+            'webhook-timestamp': { type: 'string', description: 'When it was sent, in seconds since 1970' },
+            'webhook-signature': {
+              type: 'string',
+              description: '`v1,` and a signature in base64; two while a secret is replaced',
+            },
+            'switchboard-version': { type: 'string', description: 'Which form `data` has' },
+          },
+          required: ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'switchboard-version'],
+        },
+        payload: schemas.of(eventSchemas[type], 'output'),
+      },
+    ]),
+  )
+
 const sent = ['operation', 'typing', 'ping', 'messages.send', 'receipt']
 
 /** One side's frames: what our server takes is received, what it says is sent. */
@@ -118,9 +148,19 @@ function frames(channel: string, messages: Record<string, Json>): Record<string,
       .filter((name) => isSent === (sent.includes(name) && 'examples' in (messages[name] ?? {})))
       .map((name) => ({ $ref: `#/channels/${channel}/messages/${name}` }))
   const $ref = `#/channels/${channel}`
+  const taken = some(true)
   return {
-    [`${channel}.take`]: { action: 'receive', channel: { $ref }, summary: 'What a client sends', messages: some(true) },
-    [`${channel}.push`]: { action: 'send', channel: { $ref }, summary: 'What a client is sent', messages: some(false) },
+    ...(taken.length > 0
+      ? {
+          [`${channel}.take`]: {
+            action: 'receive',
+            channel: { $ref },
+            summary: 'What a client sends',
+            messages: taken,
+          },
+        }
+      : {}),
+    [`${channel}.push`]: { action: 'send', channel: { $ref }, summary: 'What is sent', messages: some(false) },
   }
 }
 
@@ -141,6 +181,13 @@ A message is at most 128 KB, in frames of 32 KB; a longer answer is refused with
 
 const VISITORS = `
 \`POST /widget/sessions\` answers the address, with a token in it. What was missed is in \`GET /widget/messages?afterSeq=\`.
+`
+
+const WEBHOOKS = `
+Sent by \`POST\` to the addresses of \`/v1/webhook-endpoints\`, as [Standard Webhooks](https://www.standardwebhooks.com) has it: the signature is the
+HMAC-SHA256 of \`<webhook-id>.<webhook-timestamp>.<body>\` under the secret (\`whsec_…\`, base64 after the underscore). Answer 2xx within
+seconds; anything else is tried again over three days, with growing waits. The same event may come twice, under the same \`webhook-id\`; without
+\`ordered\` also in another order.
 `
 
 let document: Json | undefined
@@ -167,6 +214,7 @@ function make(): Json {
       servers: [{ $ref: '#/servers/sockets' }],
       messages: visitors(),
     },
+    webhooks: { address: null, title: 'Outgoing webhooks', description: WEBHOOKS, messages: outgoing() },
   }
   return {
     asyncapi: '3.0.0',
@@ -181,7 +229,11 @@ function make(): Json {
       },
     },
     channels,
-    operations: { ...frames('agents', channels.agents.messages), ...frames('visitors', channels.visitors.messages) },
+    operations: {
+      ...frames('agents', channels.agents.messages),
+      ...frames('visitors', channels.visitors.messages),
+      ...frames('webhooks', channels.webhooks.messages),
+    },
     components: { schemas: schemas.named },
   }
 }

@@ -88,6 +88,27 @@ export const channelsExamples = {
       version: 1,
     },
   },
+  'channels.inbound': {
+    input: {
+      channelId: 'shop-app',
+      id: 'message-1',
+      from: { id: 'user-17', name: 'Finn Berg' },
+      text: 'Where is my order?',
+    },
+    output: { id: 'message-1', made: true },
+  },
+  'channels.amend': {
+    input: { channelId: 'shop-app', messageId: 'message-1', from: { id: 'user-17' }, text: 'Where is order 4711?' },
+    output: { messageId: 'message-1' },
+  },
+  'channels.receipts': {
+    input: {
+      channelId: 'shop-app',
+      messageId: 'en_Z75GY3X27PDD6ZP4W4P1XAVSGV_1_1795989167332_01M8MMQQ840ZRVV9E0MZK4YA7K',
+      status: 'read',
+    },
+    output: { messageId: 'en_Z75GY3X27PDD6ZP4W4P1XAVSGV_1_1795989167332_01M8MMQQ840ZRVV9E0MZK4YA7K' },
+  },
   'channels.create': {
     input: {
       id: 'shop-chat',
@@ -161,6 +182,14 @@ export const channelsExamples = {
       webhook: null,
       canConnect: false,
       problems: [],
+    },
+  },
+  'channels.rotateSecret': {
+    input: { channelId: 'shop-app' },
+    output: {
+      secret: 'whsec_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx=',
+      madeAt: '2026-11-29T21:52:01.015Z',
+      earlierUntil: '2026-11-30T21:52:01.015Z',
     },
   },
 }

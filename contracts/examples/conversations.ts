@@ -65,6 +65,39 @@ export const conversationsExamples = {
       version: 3,
     },
   },
+  'conversations.readMany': {
+    input: { ids: 'cv_J89SH6EPKPAYAV0XCMVV93M51H_1' },
+    output: {
+      items: [
+        {
+          id: 'cv_J89SH6EPKPAYAV0XCMVV93M51H_1',
+          contact: { id: 'ct_J89SH6EPKPAYAV0XCMVV93M51H', name: 'Ada Fuchs', rating: 5, online: false },
+          teamId: 'support',
+          assigneeId: null,
+          participantIds: [],
+          status: 'ongoing',
+          waiting: 'waiting',
+          waitingSince: '2026-11-29T21:52:40.356Z',
+          repNeeded: true,
+          lastChannel: { id: 'demo-whatsapp', type: 'whatsapp' },
+          lastMessage: {
+            text: 'Thank you. And I would like twelve desks.',
+            from: 'contact',
+            at: '2026-11-29T21:52:40.356Z',
+          },
+          unread: 1,
+          openedAt: '2026-11-29T21:52:12.809Z',
+          closedAt: null,
+          closedBy: null,
+          resolution: null,
+          pinnedTo: null,
+          freeTextUntil: '2026-11-30T21:52:40.356Z',
+          blacklisted: false,
+          version: 33,
+        },
+      ],
+    },
+  },
   'conversations.timeline': {
     input: { id: 'cv_J89SH6EPKPAYAV0XCMVV93M51H_1' },
     output: {

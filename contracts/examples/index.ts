@@ -1,5 +1,6 @@
 import { accessLogExamples } from './access-log.ts'
 import { agentsExamples } from './agents.ts'
+import { apiKeysExamples } from './api-keys.ts'
 import { assistantExamples } from './assistant.ts'
 import { asyncapiExamples } from './asyncapi.ts'
 import { attachmentsExamples } from './attachments.ts'
@@ -33,6 +34,8 @@ import { tagsExamples } from './tags.ts'
 import { teamsExamples } from './teams.ts'
 import { templatesExamples } from './templates.ts'
 import { unmatchedMailExamples } from './unmatched-mail.ts'
+import { webhookDeliveriesExamples } from './webhook-deliveries.ts'
+import { webhookEndpointsExamples } from './webhook-endpoints.ts'
 import { webhookFailuresExamples } from './webhook-failures.ts'
 import { webhookSecretExamples } from './webhook-secret.ts'
 import { workflowRunsExamples } from './workflow-runs.ts'
@@ -43,6 +46,7 @@ import { workspaceExamples } from './workspace.ts'
 export const examples = {
   ...accessLogExamples,
   ...agentsExamples,
+  ...apiKeysExamples,
   ...assistantExamples,
   ...asyncapiExamples,
   ...attachmentsExamples,
@@ -76,6 +80,8 @@ export const examples = {
   ...teamsExamples,
   ...templatesExamples,
   ...unmatchedMailExamples,
+  ...webhookDeliveriesExamples,
+  ...webhookEndpointsExamples,
   ...webhookFailuresExamples,
   ...webhookSecretExamples,
   ...workflowRunsExamples,

@@ -17,6 +17,30 @@ export const messagesExamples = {
     input: { id: 'en_EDYTYS3KQ6JMC1JYDEF69EWYJ5_1_1795987629534_01M8MK8SF1N7KED8GTAQT0DHVF' },
     output: { html: '<div style="white-space:pre-wrap">It does not light.</div>' },
   },
+  'messages.sendTo': {
+    input: {
+      to: { externalId: 'customer-4712' },
+      channelId: 'demo-twilio-sms',
+      text: 'Your parcel waits at the shop.',
+    },
+    output: {
+      id: 'en_01M8MMQM200FCH44R7YMNQK06C_1_1795989165118_01M8MMQN5MRASF86N2QP449F7P',
+      conversationId: 'cv_01M8MMQM200FCH44R7YMNQK06C_1',
+      seq: 3,
+      at: '2026-11-29T21:52:45.118Z',
+      kind: 'message',
+      actor: { type: 'agent', id: 'ag_owner', name: 'Olivia Owner' },
+      message: {
+        direction: 'outbound',
+        channel: { id: 'demo-twilio-sms', type: 'sms' },
+        text: 'Your parcel waits at the shop.',
+        attachments: [],
+        delivery: { status: 'queued', error: null, attempts: 0 },
+        providerMessageId: null,
+        tags: [],
+      },
+    },
+  },
   'messages.send': {
     input: {
       id: 'cv_J89SH6EPKPAYAV0XCMVV93M51H_1',

@@ -18,7 +18,7 @@ export const notificationsExamples = {
     },
   },
   'notifications.read': {
-    input: { ids: ['en_J89SH6EPKPAYAV0XCMVV93M51H_1_1795987626183_01M8MK8P6726TH9QGHSP2NSR4N:mention'] },
-    output: { all: false, ids: ['en_J89SH6EPKPAYAV0XCMVV93M51H_1_1795987626183_01M8MK8P6726TH9QGHSP2NSR4N:mention'] },
+    input: { ids: ['en_J89SH6EPKPAYAV0XCMVV93M51H_1_1795989152530_01M8MMQ8RY4D5SZFP9S4XAZ530:mention'] },
+    output: { all: false, ids: ['en_J89SH6EPKPAYAV0XCMVV93M51H_1_1795989152530_01M8MMQ8RY4D5SZFP9S4XAZ530:mention'] },
   },
 }

@@ -6,7 +6,7 @@ export const webhookSecretExamples = {
   'webhookSecret.rotate': {
     input: {},
     output: {
-      secret: 'whsec_ubCg+ta5V7OBfRCx9HwpYqGGYX3FrRvAWb5Z9xnXeq4=',
+      secret: 'whsec_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx=',
       madeAt: '2026-11-29T21:26:48.938Z',
       earlierUntil: '2026-11-30T21:26:48.938Z',
     },

@@ -50,13 +50,6 @@ const campaigning: Rule = { needs: 'campaigns.manage' }
 export const rules: Record<OperationName, Rule> = {
   'openapi.get': { needs: 'public' },
   'asyncapi.get': { needs: 'public' },
-  'me.get': anyAgent,
-  'me.setAvailability': anyAgent,
-  'me.getNotificationSettings': anyAgent,
-  'me.setNotificationSettings': anyAgent,
-  'notifications.list': anyAgent,
-  'notifications.read': anyAgent,
-  'socketTickets.create': anyAgent,
   'apiKeys.list': keeping,
   'apiKeys.get': keeping,
   'apiKeys.create': keeping,

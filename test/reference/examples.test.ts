@@ -53,7 +53,7 @@ it('every example is answered as it says', async () => {
     if (!seen.has(name)) {
       seen.set(name, { input, output: answer.body })
       expect(output.parse(answer.body)).toEqual(answer.body)
-      const example = examples[name] as { input: unknown; output: unknown } | undefined
+      const example = (examples as Partial<Record<string, { input: unknown; output: unknown }>>)[name]
       if (!example) wrong.push(`${name} has no example`)
       else {
         wrong.push(...unlikeAnswer(example.output, answer.body).map((where) => `${name} answers otherwise: ${where}`))
