@@ -37,8 +37,8 @@ class Names extends z.core.$ZodRegistry<{ id: string }> {
     super()
     for (const [id, type] of Object.entries<z.ZodType>(called())) {
       this.ids.set(type, id)
-      const isLazy = type._zod.def.type === 'lazy'
-      if (!isLazy && 'unwrap' in type) this.ids.set((type as z.ZodLazy).unwrap(), id)
+      const { unwrap } = type as Partial<z.ZodLazy>
+      if (type._zod.def.type !== 'lazy' && unwrap) this.ids.set(unwrap(), id)
     }
   }
 

@@ -4,6 +4,9 @@ export const publicly = (text: string): string =>
     .replaceAll(/http:\/\/localhost:\d+\/shop\//g, 'https://shop.example/')
     .replaceAll(/(http|ws):\/\/(localhost|127\.0\.0\.1):\d+/g, (_, scheme: string) => `${scheme}s://api.example.com`)
 
+/** Of ours: what it is of, and what is another one each time. */
+const ID = /^([a-z]{2,3}_)[\w:-]{15,}$|^[0-9A-HJKMNP-TV-Z]{26}$/
+
 const isTime = (value: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -34,8 +37,7 @@ export function unlikeInput(example: unknown, actual: unknown): string[] {
 }
 
 function told(value: unknown): unknown {
-  if (typeof value === 'string')
-    return isTime(value) ? 'a time' : publicly(value).replace(/^([a-z]{2,3}_)[\w-]{15,}$/, '$1*')
+  if (typeof value === 'string') return isTime(value) ? 'a time' : publicly(value).replace(ID, '$1*')
   if (Array.isArray(value)) return value.map(told)
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, told(item)]))
