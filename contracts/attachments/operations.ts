@@ -49,6 +49,7 @@ export const attachmentsOperations = [
     path: '/v1/attachments',
     summary: 'Announces a file: the form answered here uploads it; `messages.send` takes its id for a day',
     who: 'agent',
+    apps: true,
     input: fileFields,
     output: UploadTarget,
     status: 201,

@@ -54,7 +54,7 @@ export function createDeliveringStore(table: Table, clock: Clock) {
     ...createMessagesStore(table, clock),
     ...createSocketsStore(table),
     ...createTemplatesStore(table),
-    ...createTimelineStore(table),
+    ...createTimelineStore(table, clock),
     ...createWebhooksStore(table),
     ...createWorkspaceStore(table, clock),
   }
@@ -133,7 +133,7 @@ export function createAssistingStore(table: Table, clock: Clock) {
     ...answering(table),
     ...createAssistantStore(table),
     ...createCannedResponsesStore(table),
-    ...createTimelineStore(table),
+    ...createTimelineStore(table, clock),
     ...createWorkspaceStore(table, clock),
   }
 }
@@ -180,7 +180,7 @@ export function createReportingStore(table: Table, clock: Clock) {
     ...createQueuesStore(table),
     ...createReportsStore(table),
     ...createSocketsStore(table),
-    ...createTimelineStore(table),
+    ...createTimelineStore(table, clock),
     ...createWeeklyReportsStore(table),
     ...createWorkflowsStore(table),
     ...createWorkspaceStore(table, clock),

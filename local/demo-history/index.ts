@@ -43,7 +43,7 @@ interface Customer {
  */
 export async function demoHistory(now: number, name: string): Promise<Item[]> {
   const { table, items } = createRecorder(name)
-  const [reports, timeline] = [createReportsStore(table), createTimelineStore(table)]
+  const [reports, timeline] = [createReportsStore(table), createTimelineStore(table, { now: () => now })]
   const tagged = new Map<string, number>()
   const told = new Set<Customer>()
   for (const { customer, before, lived } of lives(now, chanceFrom(42))) {

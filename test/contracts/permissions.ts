@@ -5,6 +5,7 @@ import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { Bot } from '../../functions/areas/bots/domain/bot.ts'
 import type { Campaign } from '../../functions/areas/campaigns/domain/campaign.ts'
 import type { CannedResponse } from '../../functions/areas/canned-responses/domain/canned-response.ts'
+import type { Channel } from '../../functions/areas/channels/domain/channel.ts'
 import type { ContactAttributes } from '../../functions/areas/contact-attributes/domain/definition.ts'
 import { type CrmRecord, RecordKind, recordIdOf } from '../../functions/areas/crm/domain/record.ts'
 import type { Job } from '../../functions/areas/jobs/domain/job.ts'
@@ -12,11 +13,42 @@ import type { SavedViews } from '../../functions/areas/saved-views/domain/saved-
 import type { Segment } from '../../functions/areas/segments/domain/segment.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Template, templateIdOf } from '../../functions/areas/templates/domain/template.ts'
+import { entryOfContact, system } from '../../functions/areas/timeline/domain/change.ts'
+import type { Entry } from '../../functions/areas/timeline/domain/entry.ts'
+import { queuedDelivery } from '../../functions/areas/timeline/domain/queued-delivery.ts'
 import { type UnmatchedMail, unmatchedMailIdOf } from '../../functions/areas/unmatched-mail/domain/unmatched-mail.ts'
 import { type Run, runIdOf } from '../../functions/areas/workflow-runs/domain/run.ts'
 import type { Workflow } from '../../functions/areas/workflows/domain/document.ts'
 import type { Permission } from '../../functions/areas/workspace/domain/agent.ts'
-import { attachmentIdOf, parseConversationId } from '../../functions/kernel/ids.ts'
+import { attachmentIdOf, homeContactId, parseConversationId } from '../../functions/kernel/ids.ts'
+
+/** A custom channel, and an answer on it. */
+export const appChannel: Channel = {
+  id: 'app',
+  type: 'custom',
+  provider: 'custom',
+  name: 'App',
+  teamId: null,
+  config: { url: 'https://app.matrix.test/' },
+}
+const ulid = () => '01ARZ3NDEKTSV4RRFFQ69G5FAV'
+export const appAnswer: Entry = entryOfContact(
+  homeContactId(appChannel.id, 'user'),
+  { now: 1, ulid },
+  {
+    kind: 'message',
+    actor: system,
+    message: {
+      direction: 'outbound',
+      channel: { id: appChannel.id, type: 'custom' },
+      text: 'Welcome',
+      attachments: [],
+      delivery: queuedDelivery(1),
+      providerMessageId: null,
+      tags: [],
+    },
+  },
+)
 
 /** What a case can be about. */
 export interface Things {
@@ -89,6 +121,7 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.workflowRuns': seen,
   'conversations.create': seen,
   'conversations.get': seen,
+  'conversations.readMany': anyAgent,
   'conversations.timeline': seen,
   'conversations.join': { about: true, tooLate: 'already_grabbed', people: true },
   'conversations.leave': { ...seen, people: true },
@@ -103,6 +136,7 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.delete': { about: true, needsOnceSeen: ['conversations.delete'] },
   'conversations.export': { about: true, needs: 'conversations.export' },
   'messages.send': seen,
+  'messages.sendTo': seen,
   'conversations.conference': seen,
   'messages.preview': seen,
   'messages.retry': seen,
@@ -115,6 +149,8 @@ export const rules: Record<OperationName, Rule> = {
   'messages.html': seen,
   'contacts.list': anyAgent,
   'contacts.create': anyAgent,
+  'contacts.put': seen,
+  'contacts.readMany': anyAgent,
   'contacts.get': seen,
   'contacts.update': seen,
   'contacts.timeline': seen,
@@ -150,6 +186,10 @@ export const rules: Record<OperationName, Rule> = {
   'channels.update': settings,
   'channels.delete': settings,
   'channels.check': settings,
+  'channels.rotateSecret': settings,
+  'channels.inbound': { needs: 'messages.receive' },
+  'channels.amend': { needs: 'messages.receive' },
+  'channels.receipts': { needs: 'messages.receive' },
   'categories.list': anyAgent,
   'categories.get': anyAgent,
   'categories.create': settings,
@@ -527,6 +567,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'conversations.workflowRuns': one,
   'conversations.create': ({ contactId, channelId }) => ({ contactId, channelId }),
   'conversations.get': one,
+  'conversations.readMany': ({ conversationId }) => ({ ids: [conversationId] }),
   'conversations.timeline': one,
   'conversations.join': one,
   'conversations.leave': one,
@@ -540,6 +581,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'conversations.read': one,
   'conversations.delete': one,
   'conversations.export': ({ conversationId }) => ({ id: conversationId, to: 'a@matrix.test', subject: 'Hi' }),
+  'messages.sendTo': ({ contactId, channelId }) => ({ to: { contactId }, channelId, text: 'Hi' }),
   'messages.send': ({ conversationId }) => ({ id: conversationId, text: 'Hi' }),
   'conversations.conference': ({ conversationId }) => ({ id: conversationId }),
   'messages.preview': ({ conversationId }) => ({ id: conversationId, text: 'Hi $contact.name' }),
@@ -553,6 +595,8 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'messages.html': ({ entryId }) => ({ id: entryId }),
   'contacts.list': none,
   'contacts.create': () => ({ name: 'Somebody' }),
+  'contacts.put': ({ contactId }) => ({ externalId: contactId, language: 'de' }),
+  'contacts.readMany': ({ contactId }) => ({ ids: [contactId] }),
   'contacts.get': contact,
   'contacts.update': ({ contactId }) => ({ id: contactId, language: 'en' }),
   'contacts.timeline': contact,
@@ -588,6 +632,10 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'channels.update': (_things, me) => ({ id: spare(me), name: 'Renamed' }),
   'channels.delete': (_things, me) => ({ id: spare(me) }),
   'channels.check': () => ({ id: 'demo-web' }),
+  'channels.rotateSecret': () => ({ channelId: appChannel.id }),
+  'channels.inbound': () => ({ channelId: appChannel.id, id: `m${++made}`, from: { id: 'user' }, text: 'Hi' }),
+  'channels.amend': () => ({ channelId: appChannel.id, messageId: 'm', from: { id: 'user' }, text: 'Hello' }),
+  'channels.receipts': () => ({ channelId: appChannel.id, messageId: appAnswer.id, status: 'read' }),
   'categories.list': none,
   'categories.get': () => ({ id: 'kept' }),
   'categories.create': () => ({ name: `Category ${++made}` }),

@@ -14,6 +14,7 @@ import type { Heard } from '../../functions/areas/bots/domain/bot-answer.ts'
 import type { Question } from '../../functions/areas/bots/domain/question.ts'
 import { askBot } from '../../functions/areas/bots/use-cases/ask-bot.ts'
 import { writeOutsideNote } from '../../functions/areas/crm/use-cases/write-outside-note.ts'
+import { tellApp } from '../../functions/areas/custom-channels/use-cases/tell-app.ts'
 import { parseEmail } from '../../functions/areas/email/adapter/receiving.ts'
 import { createMailer } from '../../functions/areas/email/adapter/sending.ts'
 import { readMail } from '../../functions/areas/email/use-cases/read-mail.ts'
@@ -32,7 +33,7 @@ import { createOutgoingQueue } from '../../functions/areas/webhook-endpoints/ada
 import type { RunCall } from '../../functions/areas/workflow-runs/port.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
-import { adapters } from '../../functions/edges/compose-adapters.ts'
+import { allAdapters } from '../../functions/edges/compose-adapters.ts'
 import { checks } from '../../functions/edges/compose-checks.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { lists } from '../../functions/edges/compose-lists.ts'
@@ -255,7 +256,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       log: silent,
       secrets,
       ...channels(store, secrets),
-      ...adapters(),
+      ...allAdapters({ tell: (call) => tellApp(deps, call) }),
       ...checks(),
       ...lists(),
       ...connectors(secrets),
@@ -300,6 +301,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
         },
       }),
       botRoom: { ask: (job, out) => askBot(deps, job, out) },
+      appRoom: { tell: (call) => tellApp(deps, call) },
       crmRoom: { work: (job) => writeOutsideNote(deps, job) },
       runRoom: life.watchCalls({
         async begin(call: RunCall) {

@@ -6,10 +6,13 @@ import type { Entry } from '../timeline/domain/entry.ts'
 /** A contact with its parts (C3). */
 type Of = Pick<Contact, 'id' | 'mergedFrom'>
 
-/** A list of contacts: everybody's, or those pinned to an agent; by creation or by name, which may begin so. */
+/**
+ * A list of contacts: everybody's, or those pinned to an agent; by creation or by name, which may begin so. By change there is
+ * everybody's alone, of those who were changed a while after their creation.
+ */
 export interface ContactList {
   of: 'everybody' | (string & {})
-  by: 'created' | 'name'
+  by: 'created' | 'name' | 'changed'
   /** as `nameOrder` has it */
   beginning?: string | undefined
 }

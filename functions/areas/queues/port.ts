@@ -10,6 +10,8 @@ import type { Wait, WaitSummary } from './domain/waits.ts'
 export type InboxPlace =
   /** `open`: unassigned and assigned; `all`: closed ones too */
   | { by: 'place'; place: 'unassigned' | 'assigned' | 'open' | 'all'; teams: readonly TeamKey[] }
+  /** all, closed ones too, with the last activity after a time; what the list has behind it is looked at from before that */
+  | { by: 'updated'; teams: readonly TeamKey[]; after: number }
   | { by: 'blacklist' }
   | { by: 'agent'; list: 'mine' | 'closed'; agentId: string }
   | { by: 'joined'; agentId: string }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '../../../contracts/operation.ts'
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
+import { isOfApp } from '../../areas/api-keys/domain/api-key.ts'
 import type { ApiKeysStore } from '../../areas/api-keys/port.ts'
 import { callerOf } from '../../areas/api-keys/use-cases/caller.ts'
 import type { BucketState } from '../../areas/rate-limits/domain/bucket.ts'
@@ -109,8 +110,8 @@ export async function runOperation<Deps extends OwnDeps>(
 const ignore = () => undefined
 
 /** What an answer goes with: of what may make something, whether it has. */
-const statusOf = ({ status, made = status }: Operation, answer: unknown): number =>
-  (answer as { made?: unknown } | undefined)?.made === true ? made : status
+const statusOf = ({ status, made }: Operation, answer: unknown): number =>
+  (answer as { made?: unknown } | undefined)?.made === true ? (made ?? status) : status
 
 /** How much of a caller's wish a type is, 0 to 1: RFC 9110, 12.5.1. */
 function wishFor(accept: string, type: string): number {
@@ -135,10 +136,13 @@ function writtenOut(answer: unknown, table: OperationSet<never>['tables'][string
   return { body: CSV_MARK + rows.map(csvLine).join(''), contentType: 'text/csv; charset=utf-8; header=present' }
 }
 
-async function authorize(deps: OwnDeps, { who, people, method }: Operation, caller: Caller): Promise<Agent> {
+async function authorize(deps: OwnDeps, { who, people, apps, method }: Operation, caller: Caller): Promise<Agent> {
   const { agent, key } = await callerOf(deps, caller.identity, caller.counted)
   if (key && people) throw new DomainError('forbidden', 'Only a person can do this, signed in: no API key.')
   if (key?.readOnly && method !== 'GET') throw new DomainError('forbidden', 'This API key may only read.')
+  if (key && !apps && isOfApp(key, who)) {
+    throw new DomainError('forbidden', 'This API key may only hand in what an app’s users write.')
+  }
   if (who !== 'agent' && who !== 'public' && !can(agent, who)) {
     throw new DomainError('forbidden', `This needs the permission ${who}.`)
   }

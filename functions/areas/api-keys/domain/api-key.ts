@@ -98,3 +98,13 @@ export function programOf({ id, name, scopes, teamIds }: ApiKey): Agent {
     program: true,
   }
 }
+
+const HANDING_IN: Permission = 'messages.receive'
+
+/**
+ * Whether a key is only there to hand in what an app's users write, and something else is asked for: it may lie where many can reach
+ * it, and sees nothing of the inbox.
+ */
+export function isOfApp({ scopes: [only, ...others] }: Pick<ApiKey, 'scopes'>, asked: string): boolean {
+  return only === HANDING_IN && others.length === 0 && asked !== HANDING_IN
+}

@@ -8,13 +8,14 @@ import type { Contact } from '../../timeline/domain/contact.ts'
 import { contactPlaces, timelineKeys, timelinePartitions, toContact } from '../../timeline/items.ts'
 import type { ContactList, ContactRow, ContactRows, RowsAsked } from '../port.ts'
 
-const { byPlace, byActivity, byOwner, byAssigned } = TABLE.indexes
+const { byPlace, byActivity, byOwner, byAssigned, byQueue } = TABLE.indexes
 
 /** Rows of keys that are read at once where most of them are passed over. */
 const PASSED_AT_ONCE = 250
 
 /** Where a list of contacts is, and what of it is asked. */
 function placeOf(list: ContactList) {
+  if (list.by === 'changed') return { index: byQueue, partitions: shards.map(timelinePartitions.changed) }
   if (list.of === 'everybody') {
     return list.by === 'created'
       ? { index: byPlace, partitions: shards.map(timelinePartitions.contacts) }

@@ -88,9 +88,8 @@ export async function prepareOpening(deps: OpenDeps, opening: Opening) {
     },
     moment,
   )
-  const own = isProgram(agent)
-    ? opened.conversation
-    : { ...opened.conversation, participantIds: [agent.id], status: 'ongoing' as const }
+  const participantIds = isProgram(agent) ? [] : [agent.id]
+  const own = { ...opened.conversation, participantIds, status: 'ongoing' as const }
   const { change, claims } = await sayFirst(deps, { ...opening, own, team, moment, ref })
   const conversation = change?.conversation ?? own
   return {

@@ -159,6 +159,14 @@ function planOf(place: InboxPlace, layout: Layout, mayKeep?: (listed: Listed) =>
         placeLanes(place, layout, mayKeep),
         place.place === 'unassigned' ? LAG_MS.byOwner : LAG_MS.byActivity,
       )
+    case 'updated': {
+      const from = `${time(Math.max(0, place.after - LAG_MS.byActivity))}${LOWEST}`
+      const lanes = placeLanes({ by: 'place', place: 'all', teams: place.teams }, layout, mayKeep)
+      return latestFirst(
+        lanes.map((lane) => ({ ...lane, from })),
+        LAG_MS.byActivity,
+      )
+    }
     case 'blacklist':
       return latestFirst(blacklistLanes(layout), LAG_MS.byActivity)
     case 'agent': {

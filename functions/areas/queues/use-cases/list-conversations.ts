@@ -1,6 +1,7 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { Page } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { pageOfWalk, readWalk } from '../../../kernel/update-walk.ts'
 import { online, pending, repNeeded, waitingState } from '../../timeline/domain/attention.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -28,6 +29,7 @@ interface Input {
   assigneeId?: string | undefined
   channelId?: string | undefined
   sort?: Sort | undefined
+  updatedAfter?: string | undefined
   cursor?: string | undefined
   limit?: number | undefined
 }
@@ -112,7 +114,8 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
   const [agent, everTeams] = await Promise.all([call.agent, deps.store.readTeams('all', false)])
   const teams = everTeams.filter(({ deleted }) => !deleted)
   const { queue, assigneeId } = input
-  const view = input.view ?? (queue ? 'all' : 'unassigned')
+  const after = input.updatedAfter === undefined ? undefined : Date.parse(input.updatedAfter)
+  const view = input.view ?? (queue || after !== undefined ? 'all' : 'unassigned')
   if (view === 'blacklist' && !can(agent, 'conversations.manageBlacklist')) {
     throw new DomainError('forbidden', 'You may not see the blacklist.')
   }
@@ -124,9 +127,14 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
   // What was closed in a team that is gone is still there.
   const visible = visibleTeams(agent, view === 'all' && !queue ? everTeams : teams)
   const asked = input.teamId === undefined ? visible : visible.filter((team) => team === input.teamId)
-  const place = queue ? placeOfQueue(queue, asked, teams, now) : placeOfView(view, agent, asked)
+  const place = queue
+    ? placeOfQueue(queue, asked, teams, now)
+    : after === undefined
+      ? placeOfView(view, agent, asked)
+      : { by: 'updated' as const, teams: asked, after }
   const keep = (conversation: Conversation) =>
     canSee(agent, conversation) &&
+    (after === undefined || conversation.lastActivityAt > after) &&
     inView(view, agent, conversation) &&
     (queue === undefined || (asked.includes(conversation.teamId) && inQueue(queue, conversation, teams, now))) &&
     hasStatus(input.status, conversation) &&
@@ -148,6 +156,17 @@ export async function listConversations(deps: Deps, call: Call, input: Input) {
     return (view !== 'others' || listedId !== agent.id) && (assigneeId === undefined || listedId === assigneeId)
   }
   const limit = input.limit ?? 25
+  if (after !== undefined) {
+    const walk = readWalk(input.cursor, now)
+    const page = await deps.store.listConversations(
+      place,
+      { limit, cursor: walk.cursor, order: 'oldest' },
+      keep,
+      mayKeep,
+    )
+    const items = page.items.map((item) => presentConversation(item, { now, teams }))
+    return { items, ...pageOfWalk(walk, page.nextCursor) }
+  }
   const { sort, cursor } = input
   const order = sort === 'waiting' ? undefined : sort
   const page =

@@ -109,7 +109,24 @@ export const Contact = z.lazy(() =>
     /** C7: nothing of them is kept but that they were erased, when, and by which job; what remains of it is being removed */
     erased: z.object({ at: z.number(), jobId: z.string() }).optional(),
     createdAt: z.number(),
+    /** when it was changed last, epoch ms; absent: an earlier version did that */
+    updatedAt: z.number().optional(),
+    /** since when the list by change has it, up to a lag before `updatedAt`; absent: since its creation */
+    listedAt: z.number().optional(),
     version: z.number(),
   }),
 )
 export type Contact = z.infer<typeof Contact>
+
+/** How far a contact's place in the list by change may lag behind its last change: moving it costs two writes. */
+export const CONTACT_LAG_MS = 20 * 60_000
+
+/** A contact that is changed at `now` (epoch ms), with its place in the list by change. */
+export function changedAt(contact: Contact, now: number): Contact {
+  const { listedAt, createdAt } = contact
+  const isNear = Math.abs(now - (listedAt ?? createdAt)) <= CONTACT_LAG_MS
+  return { ...contact, updatedAt: now, ...(isNear ? {} : { listedAt: now }) }
+}
+
+/** When a contact was changed last, as far as that was noted (epoch ms). */
+export const updatedAtOf = ({ updatedAt, createdAt }: Contact): number => updatedAt ?? createdAt

@@ -2,7 +2,7 @@ import type { Write } from '../../../kernel/commit.ts'
 import { readLayout } from '../../../platform/layout.ts'
 import { put, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
-import type { Contact } from '../domain/contact.ts'
+import { type Contact, changedAt } from '../domain/contact.ts'
 import type { ContactState } from '../port.ts'
 import { asRead, isNew } from './conditions.ts'
 import { contactItem, toContact, toConversation } from './items.ts'
@@ -58,8 +58,8 @@ async function readPartition(table: Table, contactId: string, consistent: boolea
 }
 
 /** Creates (version 1) or replaces the contact as it was read; conflict label `contact`. */
-export function putContact(table: Table, contact: Contact): Write {
-  const next = { ...contact, version: contact.version + 1 }
+export function putContact(table: Table, contact: Contact, now: number): Write {
+  const next = { ...changedAt(contact, now), version: contact.version + 1 }
   return put(table, 'contact', contactItem(next), contact.version === 0 ? isNew : asRead(contact.version))
 }
 
@@ -76,8 +76,8 @@ export function redirectContact(table: Table, { id, version }: Contact, toContac
 }
 
 /** C3: what led to another contact is one again, under the version that it has; conflict label `contact`. */
-export function restoreContact(table: Table, contact: Contact, fromContactId: string): Write {
-  return put(table, 'contact', contactItem(contact), {
+export function restoreContact(table: Table, contact: Contact, fromContactId: string, now: number): Write {
+  return put(table, 'contact', contactItem(changedAt(contact, now)), {
     expression: '#redirectTo = :from',
     values: { ':from': fromContactId },
   })

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../kernel/ports.ts'
 import { bind, type Table } from '../../../platform/table.ts'
 import type { TimelineStore } from '../port.ts'
 import * as contact from './contact.ts'
@@ -8,6 +9,12 @@ import * as knownBy from './known-by.ts'
 import * as scheduled from './scheduled.ts'
 import * as taken from './taken.ts'
 
-/** This area's part of the table. */
-export const createTimelineStore = (table: Table): TimelineStore =>
-  bind(table, { ...contact, ...conversations, ...entries, ...externalIds, ...knownBy, ...scheduled, ...taken })
+/** This area's part of the table; a contact says when it was changed. */
+export function createTimelineStore(table: Table, clock: Clock): TimelineStore {
+  const { putContact, restoreContact, ...contacts } = contact
+  return {
+    ...bind(table, { ...contacts, ...conversations, ...entries, ...externalIds, ...knownBy, ...scheduled, ...taken }),
+    putContact: (one) => putContact(table, one, clock.now()),
+    restoreContact: (one, from) => restoreContact(table, one, from, clock.now()),
+  }
+}

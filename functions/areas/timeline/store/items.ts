@@ -104,20 +104,24 @@ export function toScheduled(item: Item): Scheduled {
 }
 
 /** A contact as an item, with its places in the lists of contacts. */
-export const contactItem = (contact: Contact): Item => ({
-  ...timelineKeys.contact(contact.id),
-  [TABLE.kind]: 'contact',
-  ...contact,
-  ...contactPlaces(contact),
-})
+export function contactItem(contact: Contact): Item {
+  const { listedAt: _listed, ...kept } = contact
+  return {
+    ...timelineKeys.contact(contact.id),
+    [TABLE.kind]: 'contact',
+    ...kept,
+    ...contactPlaces(contact),
+  }
+}
 
 /**
- * A contact's index attributes: it is listed by creation and by name, and among those that are pinned to an agent by both. What
+ * A contact's index attributes: it is listed by creation and by name, among those that are pinned to an agent by both, and, once it was
+ * changed a while after its creation, by change. What
  * leads to another contact has none, nor has who was erased.
  */
-export function contactPlaces({ id, name, createdAt, pinnedTo, erased }: Contact): Record<string, string> {
+export function contactPlaces({ id, name, createdAt, listedAt, pinnedTo, erased }: Contact): Record<string, string> {
   if (erased) return {}
-  const { byPlace, byActivity, byOwner, byAssigned } = TABLE.indexes
+  const { byPlace, byActivity, byOwner, byAssigned, byQueue } = TABLE.indexes
   const [shard, mark] = [shardOf(id), timelineKeys.contactMark(id)]
   const [created, named] = [`${time(createdAt)}#${id}`, `${nameOrder(name)}!${mark}`]
   const pinned = pinnedTo === null ? undefined : timelinePartitions.pinnedTo(pinnedTo)
@@ -126,6 +130,12 @@ export function contactPlaces({ id, name, createdAt, pinnedTo, erased }: Contact
     [byPlace.sortKey]: created,
     [byActivity.partitionKey]: timelinePartitions.names(shard),
     [byActivity.sortKey]: named,
+    ...(listedAt === undefined
+      ? {}
+      : {
+          [byQueue.partitionKey]: timelinePartitions.changed(shard),
+          [byQueue.sortKey]: `${time(listedAt)}#${id}`,
+        }),
     ...(pinned === undefined
       ? {}
       : {
@@ -139,7 +149,10 @@ export function contactPlaces({ id, name, createdAt, pinnedTo, erased }: Contact
 
 /** An item as a contact, or where its history went when it was attached to another one. */
 export function toContact(item: Item): Contact | { redirectTo: string } {
-  return item[TABLE.kind] === 'redirect' ? decode(z.object({ redirectTo: z.string() }), item) : decode(Contact, item)
+  if (item[TABLE.kind] === 'redirect') return decode(z.object({ redirectTo: z.string() }), item)
+  const listed = item[TABLE.indexes.byQueue.sortKey]
+  const listedAt = typeof listed === 'string' ? { listedAt: Number(listed.slice(0, listed.indexOf('#'))) } : {}
+  return decode(Contact, { ...item, ...listedAt })
 }
 
 /** When an entry was said, as its sort key tells, then in the order in which it came. */

@@ -51,6 +51,8 @@ export const timelinePartitions = {
   contacts: (shard: number) => `N#${shard}`,
   /** contacts by name */
   names: (shard: number) => `NAMES#${shard}`,
+  /** contacts by when they were changed */
+  changed: (shard: number) => `CHANGED#${shard}`,
   /** contacts that are pinned to an agent, by name in one index and by creation in another */
   pinnedTo: (agentId: string) => `P#${agentId}`,
   /** conversations in which something is to happen at a time that an agent said */

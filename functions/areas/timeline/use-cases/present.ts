@@ -251,6 +251,8 @@ export function presentContact(contact: Contact, latest: Conversation | undefine
   const {
     identities,
     createdAt,
+    updatedAt: _updated,
+    listedAt: _listed,
     purging: _purging,
     links: _links,
     early: _early,
