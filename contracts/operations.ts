@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { assistantOperations } from './assistant/operations.ts'
 import { automationOperations } from './by-function/automation.ts'
 import { bulkOperations } from './by-function/bulk.ts'
+import { documentsOperations } from './by-function/documents.ts'
 import { httpOperations } from './by-function/http.ts'
 import { reportsOperations } from './by-function/reports.ts'
 import { settingsOperations } from './by-function/settings.ts'
@@ -16,6 +17,7 @@ const byFunction = {
   assistant: assistantOperations,
   automation: automationOperations,
   reports: reportsOperations,
+  documents: documentsOperations,
 } as const
 
 /** A function that runs operations. */

@@ -113,6 +113,7 @@ export const functions = {
     entry: 'functions/edges/reports/handler.ts',
     parts: ['table:read-write', 'indexes', 'rollups:keep', 'mailer'],
   },
+  documents: { entry: 'functions/edges/documents/handler.ts', parts: [] },
   webhooks: {
     entry: 'functions/edges/webhooks/handler.ts',
     parts: ['table:receive', 'channel-secrets:read', 'channels', 'adapters'],

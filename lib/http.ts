@@ -98,6 +98,7 @@ export class Http extends Construct {
         timeout,
         environment: { ...environment, [ENV.publicUrl]: this.publicUrl, ...own },
         allowed,
+        ...(name === 'documents' ? { beside: 'reference' } : {}),
       })
     }
     this.functions = {
@@ -123,6 +124,7 @@ export class Http extends Construct {
         // Nobody waits for rolling up; what is asked of reports is answered in moments.
         Duration.minutes(5),
       ),
+      documents: make('Documents', 'documents', 'Answers what the API says of itself, and the pages that show it', {}),
     }
   }
 
@@ -145,10 +147,14 @@ export class Http extends Construct {
       assistant: lambdaIntegration('Assistant', this.functions.assistant),
       automation: lambdaIntegration('Automation', this.functions.automation),
       reports: lambdaIntegration('Reports', this.functions.reports),
+      documents: lambdaIntegration('Documents', this.functions.documents),
     }
     for (const { method, path, isPublic, fn } of routes) {
       const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : known)
       if (isPublic) explainPublic(made, 'The operation is marked public in the table of operations.')
+    }
+    for (const path of ['/docs', '/docs/{proxy+}']) {
+      explainPublic(this.addRoutes('GET', path, integrations.documents), 'It shows documents that are public.')
     }
     return known
   }

@@ -43,7 +43,7 @@ export function createAssets(options: {
   /** origins of this server and of the stored files */
   url: string
   files: string
-  /** whether a route of the API has this path: it wins */
+  /** whether a route of the API has this path, as it was sent: it wins */
   isRoute(path: string): boolean
 }) {
   const { url, files, isRoute } = options
@@ -81,7 +81,7 @@ export function createAssets(options: {
   return async function serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
     const path = pathOf(request)
-    if (path === undefined || isRoute(path)) return false
+    if (path === undefined || isRoute((request.url ?? '/').split('?')[0] ?? '/')) return false
     if (/^\/widget(\.js|[/-].*\.(js|map))$/.test(path)) {
       return send(response, join('widget', path.slice(1)), { ...widget, 'cache-control': 'public, max-age=300' })
     }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
@@ -39,6 +39,9 @@ export async function bundleFunctions(entries: Record<string, string>, into: str
     build({ ...shared, entryPoints: entries, outdir: join(into, 'entries'), splitting: true }),
     build(worker),
   ])
+  // As the stack lays it beside the function that answers it; without a build there is no page.
+  const reference = join(ROOT, 'dist/reference')
+  if (existsSync(reference)) cpSync(reference, join(into, 'entries', 'reference'), { recursive: true })
   return {
     entries: Object.fromEntries(Object.keys(entries).map((name) => [name, join(into, 'entries', `${name}.mjs`)])),
     worker: join(into, 'host', 'worker.mjs'),

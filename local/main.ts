@@ -56,7 +56,7 @@ try {
   process.on('SIGTERM', stop)
   console.log(`Switchboard is ready at ${runtime.url}
 
-  HTTP API    ${runtime.url}/v1/openapi.json
+  HTTP API    ${runtime.url}/docs
   Sign in     POST ${runtime.url}/_local/token {"email":"agent1@demo.test"}
   Webhooks    ${publicUrl ?? runtime.url}/webhooks/{channelId}
   Outbox      ${runtime.url}/_local/provider-requests

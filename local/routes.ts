@@ -27,6 +27,8 @@ const OPEN_ROUTES: [key: string, fn: string][] = [
   ['GET /files/{token}', 'widget'],
   ['GET /rate', 'widget'],
   ['POST /rate', 'widget'],
+  ['GET /docs', 'documents'],
+  ['GET /docs/{proxy+}', 'documents'],
 ]
 
 /** Of AI agents: only one of the methods does anything, but each has its answer. */

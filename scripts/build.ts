@@ -25,6 +25,7 @@ const targets: Target[] = [
   },
   { name: 'the widget', folder: 'widget', output: 'dist/widget' },
   { name: 'the local pages', folder: 'local/pages', output: 'dist/local' },
+  { name: 'the reference', folder: 'reference', output: 'dist/reference' },
   {
     name: 'the design page',
     folder: 'web/design',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ConnectorId } from '../../functions/areas/crm/domain/connector-id.ts'
 import { RecordKind } from '../../functions/areas/crm/domain/record.ts'
+import { Actor } from '../../functions/areas/timeline/domain/entry.ts'
 import { contactFields } from '../contacts/wire.ts'
 import { byId, cursor, deleted, Id, limit, page, Time, version } from '../fields.ts'
 import { type Lazy, operation } from '../operation.ts'
@@ -74,7 +75,7 @@ const RecordNote = z.lazy(() =>
     messages: z.array(
       z.object({
         at: Time,
-        from: z.object({ type: z.enum(['contact', 'agent', 'system']), name: z.string() }),
+        from: z.object({ type: Actor.unwrap().shape.type, name: z.string() }),
         text: z.string(),
       }),
     ),

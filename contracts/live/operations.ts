@@ -14,6 +14,20 @@ const numbers = () => ({
   oldestWaitingSince: Time.nullable(),
 })
 
+const agentNow = () => ({
+  id: Id,
+  name: z.string(),
+  /** has the console open */
+  online: z.boolean(),
+  /** conversations may be assigned to them */
+  available: z.boolean(),
+  /** since when they are as they are; null: that is not known */
+  since: Time.nullable(),
+})
+
+/** R2: an agent as they are now; `deleted`: they have left the company. */
+export const AgentNow = z.lazy(() => z.object({ ...agentNow(), deleted: z.literal(true).optional() }))
+
 const Live = z.lazy(() =>
   z.object({
     /** as of when: what happened later may be missing */
@@ -24,16 +38,9 @@ const Live = z.lazy(() =>
     /** by name */
     agents: z.array(
       z.object({
-        id: Id,
-        name: z.string(),
-        /** has the console open */
-        online: z.boolean(),
-        /** conversations may be assigned to them */
-        available: z.boolean(),
+        ...agentNow(),
         /** how many open conversations are assigned to them */
         open: z.number(),
-        /** since when they are as they are; null: that is not known */
-        since: Time.nullable(),
       }),
     ),
     /** how many conversations were opened in the last hour, and in each of its minutes, the oldest first */

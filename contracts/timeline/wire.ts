@@ -85,7 +85,8 @@ const Attachment = z.lazy(() =>
   }),
 )
 
-const Message = z.lazy(() =>
+/** What was said, as part of an entry. */
+export const Message = z.lazy(() =>
   z.object({
     direction: z.enum(['inbound', 'outbound']),
     channel: ChannelRef,

@@ -11,7 +11,7 @@ import {
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
@@ -40,6 +40,18 @@ export interface AppFunctionProps {
   functionName?: string
   /** whether a new version takes over little by little, in a stage that has it so: what AWS calls must be `live` then */
   gradual?: boolean
+  /** a folder of `dist` that lies beside the bundle, under its own name */
+  beside?: string
+}
+
+/** Has a folder copied beside a bundle. */
+function copying(folder: string): ICommandHooks {
+  const copy = (into: string) => `cp -R "${folder}" "${into}"`
+  return {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (_input, output) => [copy(output)],
+  }
 }
 
 /** One Lambda function as they all are: runtime, architecture, bundle, log group and a role of its own. */
@@ -49,7 +61,7 @@ export class AppFunction extends NodejsFunction {
   readonly alias: Alias | undefined
 
   constructor(scope: Construct, id: string, props: AppFunctionProps) {
-    const { name, stage } = props
+    const { name, stage, beside } = props
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       logGroupName: `/switchboard/${stage.name}/${name}`,
       retention: stage.logRetentionDays,
@@ -100,6 +112,7 @@ export class AppFunction extends NodejsFunction {
         ),
         bundleAwsSDK: true,
         externalModules: [],
+        ...(beside === undefined ? {} : { commandHooks: copying(join(root, 'dist', beside)) }),
       },
     })
     this.entryName = name

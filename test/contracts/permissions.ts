@@ -84,6 +84,7 @@ const campaigning: Rule = { needs: 'campaigns.manage' }
 /** Who may do what, said independently of the table of operations. */
 export const rules: Record<OperationName, Rule> = {
   'openapi.get': { needs: 'public' },
+  'asyncapi.get': { needs: 'public' },
   'apiKeys.list': keeping,
   'apiKeys.get': keeping,
   'apiKeys.create': keeping,
@@ -546,6 +547,7 @@ export const apiKeyOf = (person: string): ApiKey => ({
 /** A sound input for each operation; `me` is the caller's agent id. */
 export const inputs: Record<OperationName, (things: Things, me: string) => object> = {
   'openapi.get': none,
+  'asyncapi.get': none,
   'apiKeys.list': none,
   'apiKeys.get': (_things, me) => ({ id: apiKeyOf(me).id }),
   'apiKeys.create': () => ({ name: 'Another', scopes: [], teamIds: [] }),

@@ -79,7 +79,10 @@ export async function listen(url: string, headers: Record<string, string> = {}):
     async event(matches) {
       for (;;) {
         const found = events.find(matches)
-        if (found) return found
+        if (found) {
+          checkEvent(found)
+          return found
+        }
         await new Promise<void>((resolve) => look.push(resolve))
       }
     },

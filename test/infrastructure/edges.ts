@@ -41,6 +41,7 @@ describe('HTTP API', () => {
         assistant: 'HttpAssistant',
         automation: 'HttpAutomation',
         reports: 'HttpReports',
+        documents: 'HttpDocuments',
       }[fn],
     ])
     expect(found.sort()).toEqual(told.sort())

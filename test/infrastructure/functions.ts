@@ -22,6 +22,7 @@ const needed: Record<FunctionName, string[]> = {
   assistant: [ENV.table, ENV.assistantModels, ENV.publicUrl],
   automation: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   reports: [ENV.table, ENV.filesBucket, ENV.emailFrom, ENV.publicUrl, ENV.consoleUrl],
+  documents: [ENV.publicUrl],
   webhooks: [ENV.table, ENV.secretsPrefix, ENV.publicUrl],
   widget: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.distributionKey],
   socket: [

@@ -79,6 +79,7 @@ const allowed: Record<FunctionName, string[]> = {
   assistant: table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
   automation: [...readWrite, ...indexes, ...channels('GetParameter', 'PutParameter', 'DeleteParameter')],
   reports: [...readWrite, ...indexes, ...email, ...objects('reports', 'DeleteObject', 'GetObject', 'PutObject')],
+  documents: [],
   webhooks: [...receive, ...channels('GetParameter')],
   widget: [
     ...receive,

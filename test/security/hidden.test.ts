@@ -21,7 +21,8 @@ let world: World
 let words: string[]
 /** names of what a list of the table can be asked for without naming a thing */
 const lists = (Object.keys(operations) as OperationName[]).filter(
-  (name) => operations[name].method === 'GET' && !operations[name].path.includes('{') && name !== 'openapi.get',
+  (name) =>
+    operations[name].method === 'GET' && !operations[name].path.includes('{') && operations[name].who !== 'public',
 )
 const id = () => conversationIdOf(world.whatsappContact, 1)
 const person = recordsOf('hidden').find(({ kind }) => kind === 'person')

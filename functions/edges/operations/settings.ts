@@ -1,5 +1,4 @@
 import { settingsOperations } from '../../../contracts/by-function/settings.ts'
-import { openapi } from '../../../contracts/openapi.ts'
 import { accessLogOperations } from '../../areas/access-log/operations.ts'
 import { apiKeysOperations } from '../../areas/api-keys/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
@@ -15,7 +14,6 @@ import { operationSet } from './run.ts'
 
 /** What sets the workspace up and looks after it: a line per area. */
 export const settings = operationSet(settingsOperations, {
-  'openapi.get': async (_deps: object) => openapi(),
   ...accessLogOperations,
   ...apiKeysOperations,
   ...channelsSettingsOperations,

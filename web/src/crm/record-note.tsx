@@ -107,6 +107,7 @@ const tones = {
   system: 'text-muted',
   workflow: 'text-muted',
   bot: 'text-muted',
+  program: 'text-muted',
 }
 
 function Messages({ note }: { note: RecordNote }) {

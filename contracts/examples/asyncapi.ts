@@ -1,0 +1,3 @@
+export const asyncapiExamples = {
+  'asyncapi.get': { input: {}, output: {} },
+}

@@ -1,0 +1,3 @@
+export const openapiExamples = {
+  'openapi.get': { input: {}, output: {} },
+}

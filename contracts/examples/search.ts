@@ -1,0 +1,58 @@
+export const searchExamples = {
+  'search.query': {
+    input: { q: 'scratch' },
+    output: {
+      items: [
+        {
+          conversation: {
+            id: 'cv_J89SH6EPKPAYAV0XCMVV93M51H_1',
+            contact: { id: 'ct_J89SH6EPKPAYAV0XCMVV93M51H', name: 'Ada Fuchs', rating: 5, online: false },
+            teamId: 'support',
+            assigneeId: null,
+            participantIds: [],
+            status: 'ongoing',
+            waiting: 'none',
+            waitingSince: null,
+            repNeeded: false,
+            lastChannel: { id: 'demo-whatsapp', type: 'whatsapp' },
+            lastMessage: {
+              text: 'Join the video call here: https://meet.jit.si/6ynuxx24r2gn3p3h5v5c5yb5gj7voryk',
+              from: 'agent',
+              at: '2026-11-29T21:27:03.314Z',
+            },
+            unread: 0,
+            openedAt: '2026-11-29T21:27:00.248Z',
+            closedAt: null,
+            closedBy: null,
+            resolution: null,
+            pinnedTo: null,
+            freeTextUntil: '2026-11-30T21:27:02.864Z',
+            blacklisted: false,
+            version: 20,
+          },
+          entry: {
+            id: 'en_J89SH6EPKPAYAV0XCMVV93M51H_1_1795987620248_01M8MK8GCZNQJ5DBKX3HQ7YA9Y',
+            conversationId: 'cv_J89SH6EPKPAYAV0XCMVV93M51H_1',
+            seq: 2,
+            at: '2026-11-29T21:27:00.248Z',
+            kind: 'message',
+            actor: { type: 'contact', id: 'ct_J89SH6EPKPAYAV0XCMVV93M51H', name: 'Ada Fuchs' },
+            message: {
+              direction: 'inbound',
+              channel: { id: 'demo-whatsapp', type: 'whatsapp' },
+              text: 'Hello, the table came with a scratch. Can you help?',
+              attachments: [],
+              delivery: null,
+              providerMessageId: 'wamid.NTRmYzY4MGExMWJkMThiYjYzZTcxZDlh',
+              tags: [],
+            },
+          },
+          matchedIn: ['message'],
+          text: 'Hello, the table came with a scratch. Can you help?',
+          marks: [[29, 36]],
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+}

@@ -1,0 +1,25 @@
+/** An element with these attributes and contents; texts are texts. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string>,
+  contents: (Node | string)[],
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  made.append(...contents)
+  return made
+}
+
+/** The paragraphs of a description, with its `code`. */
+export function marked(text: string): HTMLElement[] {
+  return text
+    .trim()
+    .split(/\n{2,}/)
+    .map((paragraph) =>
+      element(
+        'p',
+        {},
+        paragraph.split(/`([^`]+)`/).map((part, index) => (index % 2 ? element('code', {}, [part]) : part)),
+      ),
+    )
+}
