@@ -30,6 +30,21 @@ export function page<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 }
 
+/** The same of a list that takes `updatedAfter`: then it says which to give next time, so that nothing in between is missed. */
+export function pageOfUpdates<Item extends z.ZodType>(item: Item) {
+  return page(item).extend({ nextUpdatedAfter: Time.optional() })
+}
+
+const MOST_IDS = 100
+
+/** Ids of what is read at once: a parameter that comes several times, an array over sockets. */
+export const ids = z.lazy(() =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? [given] : given),
+    z.array(Id).min(1, 'is empty').max(MOST_IDS, `names more than ${MOST_IDS}`),
+  ),
+)
+
 /** Query parameters arrive as strings; socket parameters may be numbers. */
 export const limit = z.lazy(() => z.coerce.number().int().min(1).max(100).optional())
 

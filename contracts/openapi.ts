@@ -75,6 +75,13 @@ function describe(operation: Operation): Json {
       ? []
       : [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]
   const body = operation.method !== 'GET' && rest.length > 0
+  const done = {
+    description: 'Done',
+    content: {
+      'application/json': { schema: inDocument(schema(operation.output, 'output')) },
+      ...(operation.csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+    },
+  }
   return {
     operationId: operation.name,
     summary: operation.summary,
@@ -100,13 +107,8 @@ function describe(operation: Operation): Json {
         }
       : {}),
     responses: {
-      [operation.status]: {
-        description: 'Done',
-        content: {
-          'application/json': { schema: inDocument(schema(operation.output, 'output')) },
-          ...(operation.csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
-        },
-      },
+      [operation.status]: done,
+      ...(operation.made ? { [operation.made]: { ...done, description: 'Made' } } : {}),
       default: {
         description: 'An error',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

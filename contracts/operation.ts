@@ -16,11 +16,15 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
   path: string
   summary: string
   who: Who
+  /** only a person can do it, signed in: an API key is answered `forbidden`, whatever its scopes */
+  people?: true
   /** does visibility of a conversation or contact decide (then an unseen one answers `not_found`)? */
   about?: 'conversation' | 'contact' | 'message'
   input: Input
   output: Output
   status: 200 | 201
+  /** what it is answered with where its answer says `made: true`: something is there that was not before */
+  made?: 201
   /** its answer can be had as a table, by `Accept: text/csv` */
   csv?: true
 }

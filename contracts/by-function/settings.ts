@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { accessLogOperations } from '../access-log/operations.ts'
+import { apiKeysOperations } from '../api-keys/operations.ts'
 import { channelsSettingsOperations } from '../channels/operations.ts'
 import { connectorOperations } from '../crm/connector-operations.ts'
+import { customChannelSecretsOperations } from '../custom-channels/operations.ts'
 import { deletionOperations } from '../deletion/operations.ts'
 import { exportsOperations } from '../exports/operations.ts'
 import { operation } from '../operation.ts'
@@ -22,10 +24,12 @@ export const settingsOperations = [
   }),
   ...workspaceSettingsOperations,
   ...channelsSettingsOperations,
+  ...customChannelSecretsOperations,
   ...connectorOperations,
   ...unmatchedMailOperations,
   ...webhooksOperations,
   ...deletionOperations,
   ...exportsOperations,
   ...accessLogOperations,
+  ...apiKeysOperations,
 ] as const

@@ -4,6 +4,8 @@ import type { profiles } from '../../functions/areas/channels/providers/profiles
 
 type Profiles = typeof profiles
 type Optional<Profile> = Profile extends { optionalSecretNames: readonly (infer Name extends string)[] } ? Name : never
+/** Those that are made here. */
+type Made<Profile> = Profile extends { madeSecret: infer Name } ? Name : never
 
 type OptionalConfig<Profile> = Profile extends { optionalConfig: infer Rules } ? keyof Rules & string : never
 
@@ -13,7 +15,7 @@ export type ChannelForms = {
     config: Profiles[Name]['configNames'][number]
     /** settings that it works without */
     optionalConfig: OptionalConfig<Profiles[Name]>
-    secrets: Profiles[Name]['secretNames'][number] | Optional<Profiles[Name]>
+    secrets: Exclude<Profiles[Name]['secretNames'][number], Made<Profiles[Name]>> | Optional<Profiles[Name]>
   }
 }
 

@@ -52,6 +52,8 @@ export const Channel = z.lazy(() =>
     }),
     /** which secrets are set; what they are is never answered */
     secretNames: z.array(z.string()),
+    /** what we sign calls with where we make the secret: told once, as it is made, and null when that is asked again */
+    secret: z.string().nullable().optional(),
     health: z.object({
       state: z.enum(['ok', 'failing', 'token_expired', 'misconfigured']),
       since: Time.nullable(),

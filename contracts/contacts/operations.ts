@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { byId, cursor, Id, limit, page } from '../fields.ts'
+import { byId, cursor, givenTime, Id, ids, limit, page, pageOfUpdates } from '../fields.ts'
 import { type Lazy, type Operation, operation } from '../operation.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 import { contactOrders, whichContacts } from './which.ts'
-import { Contact, contactFields } from './wire.ts'
+import { Contact, contactFields, contactShape } from './wire.ts'
 
 /** A verb on one contact that answers with the contact as it is afterwards. */
 const contactVerb = <const Name extends string, Input extends z.ZodType>(
@@ -23,6 +23,9 @@ const contactVerb = <const Name extends string, Input extends z.ZodType>(
     output: Contact,
   })
 
+/** By what another system of the company knows a contact. */
+const externalId = z.lazy(() => z.string().min(1).max(200))
+
 /** C1, C4, C5, A8, A10. */
 export const contactsOperations = [
   operation({
@@ -30,10 +33,22 @@ export const contactsOperations = [
     method: 'GET',
     path: '/v1/contacts',
     summary:
-      'The contacts that I may see and for whom all that is given holds, the newest first or in another order; a page may be short, or empty, and still have a cursor',
+      'The contacts that I may see and for whom all that is given holds, the newest first or in another order; with `updatedAfter` those that were changed since, about in that order. A page may be short, or empty, and still have a cursor',
     who: 'agent',
-    input: () => z.strictObject({ ...whichContacts(), sort: z.enum(contactOrders).optional(), cursor, limit }),
-    output: () => page(Contact),
+    input: () =>
+      z
+        .strictObject({
+          ...whichContacts(),
+          sort: z.enum(contactOrders).optional(),
+          updatedAfter: givenTime.optional(),
+          cursor,
+          limit,
+        })
+        .refine(({ sort, updatedAfter }) => sort === undefined || updatedAfter === undefined, {
+          path: ['sort'],
+          error: 'goes without updatedAfter',
+        }),
+    output: () => pageOfUpdates(Contact),
   }),
   operation({
     name: 'contacts.create',
@@ -48,11 +63,31 @@ export const contactsOperations = [
   operation({
     name: 'contacts.byExternalId',
     method: 'GET',
-    path: '/v1/contact-by-external-id',
+    path: '/v1/contacts/by-external-id/{externalId}',
     summary: 'The contact that has this external id, or came to have it by a merge',
     who: 'agent',
-    input: () => z.strictObject({ externalId: z.string().min(1).max(200) }),
+    input: () => z.strictObject({ externalId }),
     output: Contact,
+  }),
+  operation({
+    name: 'contacts.put',
+    method: 'PUT',
+    path: '/v1/contacts/by-external-id/{externalId}',
+    summary:
+      'The contact with this external id has the fields that are given; where nobody has it, a contact is made (201), called by it unless a name is given',
+    who: 'agent',
+    input: () => contactFields().extend({ externalId }),
+    output: () => z.object({ ...contactShape(), made: z.boolean() }),
+    made: 201,
+  }),
+  operation({
+    name: 'contacts.readMany',
+    method: 'GET',
+    path: '/v1/contacts/many',
+    summary: 'Contacts by their ids, up to 100, in that order; what may not be seen, or is not there, is left out',
+    who: 'agent',
+    input: () => z.strictObject({ ids }),
+    output: () => z.object({ items: z.array(Contact) }),
   }),
   operation({
     name: 'contacts.get',

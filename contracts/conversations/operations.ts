@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { byId, cursor, givenTime, Id, limit, page } from '../fields.ts'
+import { byId, cursor, givenTime, Id, ids, limit, page } from '../fields.ts'
 import { type Lazy, operation } from '../operation.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
@@ -32,6 +32,15 @@ export const conversationsOperations = [
     about: 'conversation',
     input: byId,
     output: Conversation,
+  }),
+  operation({
+    name: 'conversations.readMany',
+    method: 'GET',
+    path: '/v1/conversations/many',
+    summary: 'Conversations by their ids, up to 100, in that order; what may not be seen, or is not there, is left out',
+    who: 'agent',
+    input: () => z.strictObject({ ids }),
+    output: () => z.object({ items: z.array(Conversation) }),
   }),
   operation({
     name: 'conversations.timeline',

@@ -9,20 +9,36 @@ import { SentTemplate, TemplateToSend } from '../templates/wire.ts'
 import { conversation } from '../timeline/paths.ts'
 import { Conversation, TimelineEntry } from '../timeline/wire.ts'
 
+/** What is said first: one of the two. */
+const firstMessage = () => ({
+  text: z
+    .string()
+    .max(16_000)
+    .refine((value) => value.trim() !== '', 'is empty')
+    .optional(),
+  template: TemplateToSend.optional(),
+})
+type Said = { text?: string | undefined; template?: object | undefined }
+const saysOne = ({ text, template }: Said) => (text === undefined) !== (template === undefined)
+const oneOfBoth = { path: ['text'], error: 'or template is given, and one of them alone' }
+
 /** What is said to somebody who has not written. */
-const FirstMessage = z.lazy(() =>
+const FirstMessage = z.lazy(() => z.strictObject(firstMessage()).refine(saysOne, oneOfBoth))
+
+/** With its country's code, or as numbers are written in the workspace's country. */
+const phoneAsWritten = () => z.string().trim().min(1, 'is empty').max(40)
+
+/** Whom a message is for: one of these. */
+const Recipient = z.lazy(() =>
   z
     .strictObject({
-      text: z
-        .string()
-        .max(16_000)
-        .refine((value) => value.trim() !== '', 'is empty')
-        .optional(),
-      template: TemplateToSend.optional(),
+      phone: phoneAsWritten().optional(),
+      email: z.email().max(254).optional(),
+      contactId: Id.optional(),
+      externalId: z.string().min(1).max(200).optional(),
     })
-    .refine(({ text, template }) => (text === undefined) !== (template === undefined), {
-      path: ['text'],
-      error: 'or template is given, and one of them alone',
+    .refine((to) => Object.values(to).filter((one) => one !== undefined).length === 1, {
+      error: 'says one of phone, email, contactId and externalId',
     }),
 )
 
@@ -43,8 +59,7 @@ export const messagesOperations = [
         .strictObject({
           channelId: Id,
           contactId: Id.optional(),
-          /** with its country's code, or as numbers are written in the workspace's country */
-          phone: z.string().trim().min(1, 'is empty').max(40).optional(),
+          phone: phoneAsWritten().optional(),
           email: z.email().max(254).optional(),
           name: z.string().trim().min(1, 'is empty').max(256).optional(),
           teamId: Id.optional(),
@@ -62,6 +77,29 @@ export const messagesOperations = [
           if (given.teamId !== undefined && ways === 0) refuse('teamId', 'goes with phone or email')
         }),
     output: Conversation,
+    status: 201,
+  }),
+  operation({
+    name: 'messages.sendTo',
+    method: 'POST',
+    path: '/v1/messages',
+    summary:
+      'A message to somebody, by phone number, email address, contact or external id: the contact is found or made, and it is said in their open conversation, or opens one. Whom nobody wrote with on that channel yet is written to first, which needs messages.startOutgoing and the workspace to allow it',
+    who: 'agent',
+    about: 'contact',
+    input: () =>
+      z
+        .strictObject({
+          to: Recipient,
+          channelId: Id,
+          /** of a contact that is made */
+          name: z.string().trim().min(1, 'is empty').max(256).optional(),
+          /** of a conversation that opens: a team of mine; left out: the channel’s */
+          teamId: Id.optional(),
+          ...firstMessage(),
+        })
+        .refine(saysOne, oneOfBoth),
+    output: TimelineEntry,
     status: 201,
   }),
   operation({

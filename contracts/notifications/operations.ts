@@ -59,6 +59,7 @@ export const notificationsOperations = [
     summary:
       'Which notifications I get, on the desktop (and in the centre) and by email, and whether a report each week',
     who: 'agent',
+    people: true,
     input: () => z.strictObject({}),
     output: Settings,
   }),
@@ -68,6 +69,7 @@ export const notificationsOperations = [
     path: '/v1/me/notification-settings',
     summary: 'Changes the kinds that are given; the others stay as they are',
     who: 'agent',
+    people: true,
     input: GivenSettings,
     output: Settings,
   }),
@@ -77,6 +79,7 @@ export const notificationsOperations = [
     path: '/v1/me/notifications',
     summary: 'My notifications of the last 14 days, newest first, one per conversation and kind on a page',
     who: 'agent',
+    people: true,
     input: () => z.strictObject({ cursor, limit }),
     output: () => page(Notification()),
   }),
@@ -86,6 +89,7 @@ export const notificationsOperations = [
     path: '/v1/me/notifications/read',
     summary: 'Marks notifications as read: those in `ids`, or with `all` every one there is',
     who: 'agent',
+    people: true,
     input: () =>
       z
         .strictObject({ ids: z.array(NotificationId()).min(1).max(100).optional(), all: z.literal(true).optional() })

@@ -45,6 +45,7 @@ export const savedViewsOperations = [
     summary:
       'My own in their order, then those of my teams (managers, admins and owners: of every team) in theirs; those of the inbox unless it is `of` reports',
     who: 'agent',
+    people: true,
     input: () => z.strictObject({ of: z.enum(['inbox', 'reports']).optional(), cursor, limit }),
     output: () => page(SavedView),
   }),
@@ -54,6 +55,7 @@ export const savedViewsOperations = [
     path: '/v1/saved-views/{id}',
     summary: 'One of mine, or of a team of which I am shown them',
     who: 'agent',
+    people: true,
     input: byId,
     output: SavedView,
   }),
@@ -64,6 +66,7 @@ export const savedViewsOperations = [
     summary:
       'A filter of the inbox or a report with a name: my own, or with `teamId` one of the team, by its admins or those of the workspace. At most 50 of each',
     who: 'agent',
+    people: true,
     input: () =>
       z
         .strictObject({
@@ -83,6 +86,7 @@ export const savedViewsOperations = [
     path: '/v1/saved-views/{id}',
     summary: 'Changes the fields that are given; `order` moves it, `teamId` gives it to a team, null takes it for me',
     who: 'agent',
+    people: true,
     input: () =>
       z
         .strictObject({
@@ -103,6 +107,7 @@ export const savedViewsOperations = [
     path: '/v1/saved-views/{id}',
     summary: 'Removes it; the conversations stay where they are',
     who: 'agent',
+    people: true,
     input: byId,
     output: deleted,
   }),

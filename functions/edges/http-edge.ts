@@ -1,12 +1,15 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { type Identity, isOfProgram, readIdentity } from '../areas/workspace/domain/sign-in.ts'
 import { DomainError } from '../kernel/errors.ts'
 import type { Log } from '../kernel/ports.ts'
 import { readJson } from '../platform/json.ts'
 import { problemOf } from './problem.ts'
 
 export type HttpEvent = APIGatewayProxyEventV2 & {
-  requestContext: { authorizer?: { jwt?: { claims?: Record<string, unknown> } } }
+  requestContext: {
+    authorizer?: { lambda?: { identity?: string } | null; jwt?: { claims?: Record<string, unknown> } }
+  }
 }
 export type HttpResult = APIGatewayProxyStructuredResultV2
 
@@ -17,21 +20,41 @@ export function json(status: number, body: string, contentType = 'application/js
   return { statusCode: status, headers: { 'content-type': contentType, ...security }, body }
 }
 
-/** Every HTTP edge: whatever is thrown becomes a problem+json answer and, where it was ours, a log line. */
-export function httpEdge(log: () => Log, run: (event: HttpEvent) => Promise<HttpResult>) {
+/**
+ * Every HTTP edge: whatever is thrown becomes a problem+json answer and, where it was ours, a log line. `headersOf` says what goes with
+ * the answer to an event, whatever that is.
+ */
+export function httpEdge(
+  log: () => Log,
+  run: (event: HttpEvent) => Promise<HttpResult>,
+  headersOf: (event: HttpEvent) => Record<string, string> = () => ({}),
+) {
   return middy<HttpEvent, HttpResult>()
     .use({
+      after: (request) => {
+        if (request.response) Object.assign((request.response.headers ??= {}), headersOf(request.event))
+      },
       onError: (request) => {
         const found = problemOf(request.error, request.event.requestContext.requestId, log())
         const answer = json(found.status, JSON.stringify(found), 'application/problem+json')
         const { retryAfter } = found
-        request.response =
-          retryAfter === undefined
-            ? answer
-            : { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfter) } }
+        const later = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+        request.response = { ...answer, headers: { ...answer.headers, ...later, ...headersOf(request.event) } }
       },
     })
     .handler(run)
+}
+
+/**
+ * Who calls, as the authorizer found out (`edges/socket/authorizer.ts`); undefined: nobody whom anything proves. What it found
+ * is remembered for minutes by API Gateway, a token that has expired meanwhile too: `now` (epoch ms) tells.
+ */
+export function identityOf(event: HttpEvent, now: number): Identity | undefined {
+  const { lambda, jwt } = event.requestContext.authorizer ?? {}
+  // While a deployment goes on, routes may still have the authorizer of before.
+  const identity = lambda?.identity === undefined ? readIdentity(jwt?.claims) : (JSON.parse(lambda.identity) as Identity)
+  if (!identity) return undefined
+  return !isOfProgram(identity) && (identity.expiresAt ?? Infinity) <= now ? undefined : identity
 }
 
 /** The exact bytes of a body. */

@@ -1,4 +1,5 @@
 import { createAccessLogStore } from '../areas/access-log/store/index.ts'
+import { createApiKeysStore } from '../areas/api-keys/store/index.ts'
 import { createAssignmentStore } from '../areas/assignment/store/index.ts'
 import { createAssistantStore } from '../areas/assistant/store/index.ts'
 import { createAttachmentsStore } from '../areas/attachments/store/index.ts'
@@ -69,6 +70,18 @@ export type CarryingStore = ReturnType<typeof createCarryingStore>
  * needed the compiler says.
  */
 
+/** For whatever runs operations: who calls, how often, and what was answered before. */
+const answering = (table: Table) => ({
+  ...bind(table, answers),
+  ...createApiKeysStore(table),
+  ...createRateLimitsStore(table),
+})
+
+/** For letting in who calls. */
+export function createAdmittingStore(table: Table, clock: Clock) {
+  return { ...createCarryingStore(table, clock), ...createApiKeysStore(table) }
+}
+
 /** For what visitors say: strangers' calls are counted. */
 export function createVisitorsStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createRateLimitsStore(table) }
@@ -78,6 +91,7 @@ export function createVisitorsStore(table: Table, clock: Clock) {
 export function createPushingStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
+    ...createApiKeysStore(table),
     ...createCampaignsStore(table),
     ...createNotificationsStore(table, clock),
   }
@@ -92,7 +106,7 @@ export function createMailStore(table: Table, clock: Clock) {
 export function createEverydayStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createContactsStore(table),
     ...createJobsStore(table),
     ...createMergingStore(table),
@@ -107,14 +121,14 @@ export function createEverydayStore(table: Table, clock: Clock) {
 
 /** For what is written to customers. */
 export function createWritingStore(table: Table, clock: Clock) {
-  return { ...createCarryingStore(table, clock), ...bind(table, answers), ...createCannedResponsesStore(table) }
+  return { ...createCarryingStore(table, clock), ...answering(table), ...createCannedResponsesStore(table) }
 }
 
 /** For what is asked of models. */
 export function createAssistingStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
-    ...bind(table, answers),
+    ...answering(table),
     ...createAssistantStore(table),
     ...createCannedResponsesStore(table),
     ...createTimelineStore(table),
@@ -126,7 +140,7 @@ export function createAssistingStore(table: Table, clock: Clock) {
 export function createBulkStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createCampaignsStore(table),
     ...createContactsStore(table),
     ...createErasureStore(table),
@@ -141,7 +155,7 @@ export function createBulkStore(table: Table, clock: Clock) {
 export function createAutomationStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createBotsStore(table),
     ...createCannedResponsesStore(table),
     ...createOutsideCallsStore(table),
@@ -155,7 +169,7 @@ export function createAutomationStore(table: Table, clock: Clock) {
 export function createReportingStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
-    ...bind(table, answers),
+    ...answering(table),
     ...createBotsStore(table),
     ...createChannelsStore(table),
     ...createLiveStore(table),
@@ -204,7 +218,7 @@ export function createStepsStore(table: Table, clock: Clock) {
 export function createSettingsStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createAccessLogStore(table),
     ...createBotsStore(table),
     ...createContactsStore(table),
@@ -218,7 +232,7 @@ export function createSettingsStore(table: Table, clock: Clock) {
 export function createStore(table: Table, clock: Clock) {
   return {
     ...createCarryingStore(table, clock),
-    ...bind(table, answers),
+    ...answering(table),
     ...createAccessLogStore(table),
     ...createAssignmentStore(table),
     ...createAssistantStore(table),
@@ -235,7 +249,6 @@ export function createStore(table: Table, clock: Clock) {
     ...createNotificationsStore(table, clock),
     ...createOutsideCallsStore(table),
     ...createQueuesStore(table),
-    ...createRateLimitsStore(table),
     ...createReportsStore(table),
     ...createSavedViewsStore(table),
     ...createSearchStore(table),

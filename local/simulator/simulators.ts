@@ -1,5 +1,6 @@
 import type { WebhookProvider } from '../../functions/areas/channels/providers/profiles.ts'
 import { pipedrive } from '../pipedrive-dialect.ts'
+import { custom } from './custom.ts'
 import { dialogflow, isDialogflow } from './dialogflow.ts'
 import { email } from './email.ts'
 import { instagram } from './instagram.ts'
@@ -23,6 +24,7 @@ const simulators = {
   web,
   email,
   twilio,
+  custom,
 } satisfies Simulators<WebhookProvider>
 const all: [string, DemoProvider | SimulatedProvider][] = Object.entries(simulators)
 const simulated = all.flatMap(([, simulator]) => ('dialect' in simulator ? [simulator] : []))

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '../../../contracts/operation.ts'
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
+import type { ApiKeysStore } from '../../areas/api-keys/port.ts'
+import { callerOf } from '../../areas/api-keys/use-cases/caller.ts'
+import type { BucketState } from '../../areas/rate-limits/domain/bucket.ts'
+import type { RateLimitsStore } from '../../areas/rate-limits/port.ts'
 import type { Agent } from '../../areas/workspace/domain/agent.ts'
 import { can } from '../../areas/workspace/domain/rights.ts'
 import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
-import { signedInAgent } from '../../areas/workspace/index.ts'
 import type { WorkspaceStore } from '../../areas/workspace/port.ts'
 import type { Call } from '../../areas/workspace/use-cases/call.ts'
 import { ConflictError, type StoredAnswer } from '../../kernel/commit.ts'
@@ -16,7 +19,8 @@ import type { AnswersStore } from '../../platform/answers-port.ts'
 import { invalidInput } from '../problem.ts'
 
 /** What running any operation takes. */
-export type OwnDeps = HasStore<AnswersStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
+export type OwnDeps = HasStore<AnswersStore & ApiKeysStore & RateLimitsStore & WorkspaceStore> &
+  Pick<Parts, 'clock' | 'log' | 'settings'>
 type UseCase<Deps> = (deps: Deps, call: Call, input: never) => Promise<unknown>
 type UseCases<Name extends OperationName> = {
   [Each in Name]: (deps: never, call: Call, input: InputOf<Each>) => Promise<unknown>
@@ -49,12 +53,14 @@ export function operationSet<Name extends OperationName, Cases extends UseCases<
 /** They tell from what they wrote what they answered, and need no item that keeps it. */
 const answeredByWhatTheyWrote: readonly string[] = ['messages.send'] satisfies OperationName[]
 
-/** A caller as an edge knows them: what a token proves, or nobody. */
+/** A caller as an edge knows them: what a token or a key proves, or nobody. */
 export interface Caller {
   identity: Identity | undefined
   idempotencyKey?: string | undefined
   /** the header of that name: what the answer may be */
   accept?: string | undefined
+  /** is told what is left of a program's limit */
+  counted?: ((state: BucketState) => void) | undefined
 }
 export interface Answer {
   status: number
@@ -90,10 +96,9 @@ export async function runOperation<Deps extends OwnDeps>(
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
     if (operation.who !== 'public' && operation.who !== 'agent') await call.agent
-    return {
-      status: operation.status,
-      ...writtenOut(await run(call), isCsvWanted(operation, caller) ? set.tables[name] : undefined),
-    }
+    const answer = await run(call)
+    const table = isCsvWanted(operation, caller) ? set.tables[name] : undefined
+    return { status: statusOf(operation, answer), ...writtenOut(answer, table) }
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
@@ -101,6 +106,10 @@ export async function runOperation<Deps extends OwnDeps>(
   return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent)
 }
 const ignore = () => undefined
+
+/** What an answer goes with: of what may make something, whether it has. */
+const statusOf = ({ status, made = status }: Operation, answer: unknown): number =>
+  (answer as { made?: unknown } | undefined)?.made === true ? made : status
 
 /** How much of a caller's wish a type is, 0 to 1: RFC 9110, 12.5.1. */
 function wishFor(accept: string, type: string): number {
@@ -125,8 +134,10 @@ function writtenOut(answer: unknown, table: OperationSet<never>['tables'][string
   return { body: CSV_MARK + rows.map(csvLine).join(''), contentType: 'text/csv; charset=utf-8; header=present' }
 }
 
-async function authorize(deps: OwnDeps, { who }: Operation, caller: Caller): Promise<Agent> {
-  const agent = await signedInAgent(deps, caller.identity)
+async function authorize(deps: OwnDeps, { who, people, method }: Operation, caller: Caller): Promise<Agent> {
+  const { agent, key } = await callerOf(deps, caller.identity, caller.counted)
+  if (key && people) throw new DomainError('forbidden', 'Only a person can do this, signed in: no API key.')
+  if (key?.readOnly && method !== 'GET') throw new DomainError('forbidden', 'This API key may only read.')
   if (who !== 'agent' && who !== 'public' && !can(agent, who)) {
     throw new DomainError('forbidden', `This needs the permission ${who}.`)
   }
@@ -135,11 +146,12 @@ async function authorize(deps: OwnDeps, { who }: Operation, caller: Caller): Pro
 
 async function runOnce(
   deps: OwnDeps,
-  { name, status }: Operation,
+  operation: Operation,
   run: (call: Call) => Promise<unknown>,
   once: { key: string; hash: string },
   agent: Agent,
 ): Promise<Answer> {
+  const { name } = operation
   const { key, hash } = once
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new DomainError('invalid_request', 'The Idempotency-Key is not usable.', [
@@ -156,17 +168,21 @@ async function runOnce(
   const before = await answered(!knowsItself)
   if (before) return repeat(before)
   const call: Call = { agent: Promise.resolve(agent), once }
-  if (knowsItself) return { status, body: JSON.stringify(await run(call)) }
+  const answerOf = (answer: unknown): Answer => ({
+    status: statusOf(operation, answer),
+    body: JSON.stringify(answer),
+  })
+  if (knowsItself) return answerOf(await run(call))
   let remembered = false
   const remember = (answer: unknown) => {
     remembered = true
-    const stored = { operation: name, hash, status, body: JSON.stringify(answer) }
+    const stored = { operation: name, hash, ...answerOf(answer) }
     return deps.store.putAnswer(agent.id, key, stored, deps.clock.now())
   }
   try {
     const answer = await run({ ...call, remember })
     if (!remembered) await deps.store.commit([remember(answer)])
-    return { status, body: JSON.stringify(answer) }
+    return answerOf(answer)
   } catch (error) {
     // A rule's no may come from what the same call, made twice at once, has just done.
     if (!(error instanceof DomainError) && !(error instanceof ConflictError)) throw error

@@ -1,6 +1,7 @@
 import { settingsOperations } from '../../../contracts/by-function/settings.ts'
 import { openapi } from '../../../contracts/openapi.ts'
 import { accessLogOperations } from '../../areas/access-log/operations.ts'
+import { apiKeysOperations } from '../../areas/api-keys/operations.ts'
 import { channelsSettingsOperations } from '../../areas/channels/operations.ts'
 import { connectorOperations } from '../../areas/crm/operations.ts'
 import { deletionOperations } from '../../areas/deletion/operations.ts'
@@ -15,6 +16,7 @@ import { operationSet } from './run.ts'
 export const settings = operationSet(settingsOperations, {
   'openapi.get': async (_deps: object) => openapi(),
   ...accessLogOperations,
+  ...apiKeysOperations,
   ...channelsSettingsOperations,
   ...connectorOperations,
   ...deletionOperations,

@@ -1,22 +1,35 @@
-import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { admitAgent, admitTicket } from '../../areas/sockets/use-cases/connect-socket.ts'
+import type {
+  APIGatewayAuthorizerResult,
+  APIGatewayRequestAuthorizerEvent,
+  APIGatewayRequestAuthorizerEventV2,
+  APIGatewaySimpleAuthorizerWithContextResult,
+} from 'aws-lambda'
+import { readKey } from '../../areas/api-keys/domain/api-key.ts'
+import { admitCaller, admitTicket } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { readVisitorToken } from '../../areas/web-chat/domain/visitor-token.ts'
-import { readIdentity } from '../../areas/workspace/domain/sign-in.ts'
+import { type Identity, isOfProgram, readIdentity } from '../../areas/workspace/domain/sign-in.ts'
 import { createTokenReader } from '../../platform/agent-tokens.ts'
 import { compose, core, secrets } from '../compose.ts'
-import { createCarryingStore } from '../store.ts'
+import { createAdmittingStore } from '../store.ts'
 
-const deps = compose('authorizer', { ...core(createCarryingStore), ...secrets() })
+const deps = compose('authorizer', { ...core(createAdmittingStore), ...secrets() })
 const readToken = createTokenReader(deps.log)
 
 type Who =
   | { kind: 'agent'; agentId: string; identity: string }
   | { kind: 'visitor'; contactId: string; visitor: string }
-type Admitted = Awaited<ReturnType<typeof admitAgent>>
+type Admitted = Awaited<ReturnType<typeof admitCaller>>
 
 // A context carries texts and numbers only.
 const asAgent = (admitted: Admitted): Who | undefined =>
   admitted && { kind: 'agent', agentId: admitted.agent.id, identity: JSON.stringify(admitted.identity) }
+
+/** Whose a bearer is: by the token of a person, or by a program's key, which nobody has looked up yet. */
+async function bearerOf(header: string | undefined): Promise<Identity | undefined> {
+  const bearer = /^(?:bearer\s+)?(\S+)$/i.exec(header?.trim() ?? '')?.[1]
+  if (!bearer) return undefined
+  return readKey(bearer) ?? readIdentity(await readToken(bearer))
+}
 
 async function identify(event: APIGatewayRequestAuthorizerEvent): Promise<Who | undefined> {
   const query = event.queryStringParameters ?? {}
@@ -30,13 +43,11 @@ async function identify(event: APIGatewayRequestAuthorizerEvent): Promise<Who | 
     const visitor = readVisitorToken(query.token, await deps.secrets.signingKeys('visitor'), deps.clock.now())
     return visitor && { kind: 'visitor', contactId: visitor.contactId, visitor: JSON.stringify(visitor) }
   }
-  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
-  const claims = bearer ? await readToken(bearer) : undefined
-  return asAgent(await admitAgent(deps, readIdentity(claims)))
+  return asAgent(await admitCaller(deps, await bearerOf(headers.authorization)))
 }
 
-/** Lets a socket open for an agent (single-use ticket or bearer header) or a visitor (session token), nobody else. */
-export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+/** Lets a socket open for an agent (single-use ticket or bearer header), a program (bearer header) or a visitor (session token), nobody else. */
+async function admit(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const who = await identify(event)
   const { kind = 'nobody', ...rest } = who ?? {}
   return {
@@ -48,3 +59,21 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
     context: { kind, ...rest },
   }
 }
+
+/**
+ * Says of a call by HTTP whose it is. API Gateway remembers that for minutes, so that nothing is decided here that may be otherwise by
+ * then: whether a key is good, and whether a token has expired since, is looked at by whoever runs the operation. That
+ * refuses who is nobody as well: an authorizer's no would be answered 403, and not say to sign in.
+ */
+async function tell(
+  event: APIGatewayRequestAuthorizerEventV2,
+): Promise<APIGatewaySimpleAuthorizerWithContextResult<Record<string, string>>> {
+  const identity = await bearerOf(event.headers?.authorization)
+  if (!identity) return { isAuthorized: true, context: {} }
+  const caller = isOfProgram(identity) ? identity.keyId : identity.subject
+  return { isAuthorized: true, context: { identity: JSON.stringify(identity), caller } }
+}
+
+/** Who calls, for both of the APIs. */
+export const handler = async (event: APIGatewayRequestAuthorizerEvent | APIGatewayRequestAuthorizerEventV2) =>
+  'version' in event ? tell(event) : admit(event)

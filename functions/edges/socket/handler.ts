@@ -15,7 +15,7 @@ import { receiveVisitorMessage } from '../../areas/web-chat/use-cases/visitor-me
 import { visitorCame, visitorLeft } from '../../areas/web-chat/use-cases/visitor-presence.ts'
 import { receiveVisitorReceipt } from '../../areas/web-chat/use-cases/visitor-receipts.ts'
 import { visitorTypes } from '../../areas/web-chat/use-cases/visitor-types.ts'
-import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
+import { type Identity, isOfProgram } from '../../areas/workspace/domain/sign-in.ts'
 import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
@@ -118,6 +118,7 @@ async function runAgentAction(
   // With the time: agents' clocks are off, and customers' waits are counted in seconds.
   if (action === 'ping') return body({ pong: true, at: new Date(deps.clock.now()).toISOString() })
   if (action === 'typing') {
+    if (identity && isOfProgram(identity)) throw new DomainError('forbidden', 'Only a person looks at something.')
     const call = { agent: Promise.resolve(await signedInAgent(deps, identity)) }
     return body(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
   }

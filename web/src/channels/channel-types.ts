@@ -12,6 +12,7 @@ export const channelTypes = {
   telegram: 'Telegram',
   line: 'LINE',
   viber: 'Viber',
+  custom: null,
 } as const satisfies Record<ChannelType, string | null>
 
 /** Kinds whose name is translated. */

@@ -56,6 +56,12 @@ const fields = {
       turnstileSecret: 'Turnstile secret key',
     },
   },
+  custom: {
+    name: 'Custom',
+    types: ['custom'],
+    config: { url: 'URL' },
+    secrets: {},
+  },
 } satisfies {
   [Name in Provider]: {
     name: string

@@ -23,6 +23,11 @@ const line = {
 } as const
 
 export const marks: Record<ChannelType, Mark> = {
+  custom: {
+    ground: '#5f4bb6',
+    fill: 0.68,
+    sign: <path d="m8 5-6 7 6 7m8-14 6 7-6 7" {...line} />,
+  },
   web: {
     ground: '#3b5bdb',
     fill: 0.68,

@@ -8,6 +8,8 @@ export interface ChannelForm {
   /** settings that it works without, and what each may be */
   optionalConfig?: Readonly<Record<string, SettingRule>>
   secretNames: readonly string[]
+  /** one of them that is made here, and told once: nobody gives it */
+  madeSecret?: string
   /** secrets that it works without */
   optionalSecretNames?: readonly string[]
 }

@@ -11,6 +11,7 @@ export const Provider = z.enum([
   'viber',
   'email',
   'web',
+  'custom',
 ])
 export type Provider = z.infer<typeof Provider>
 
@@ -32,6 +33,7 @@ export const channelTypes = {
   viber: { name: 'Viber', provider: 'viber' },
   email: { name: 'email', provider: 'email' },
   web: { name: 'web chat', provider: 'web' },
+  custom: { name: 'the app', provider: 'custom' },
 } satisfies Record<string, { name: string; provider: Provider }>
 
 export type ChannelType = keyof typeof channelTypes

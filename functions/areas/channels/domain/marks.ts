@@ -21,6 +21,7 @@ const FORMATTING: Record<ChannelType, Formatting> = {
   viber: 'none',
   email: 'none',
   web: 'none',
+  custom: 'none',
 }
 /** How texts are formatted on a kind of channel. */
 export const formattingOf = (type: ChannelType): Formatting => FORMATTING[type]

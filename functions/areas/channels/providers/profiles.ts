@@ -1,5 +1,6 @@
 import { type ChannelType, channelTypes, type Provider } from '../domain/channel.ts'
 import type { Capabilities, ChannelProfile } from '../port.ts'
+import { profile as custom } from './custom/profile.ts'
 import { profile as email } from './email/profile.ts'
 import { profile as instagram } from './instagram/profile.ts'
 import { profile as line } from './line/profile.ts'
@@ -21,6 +22,7 @@ export const profiles = {
   viber,
   email,
   web,
+  custom,
 } satisfies { [Name in Provider]: ChannelProfile & { provider: Name } }
 
 type Profiles = typeof profiles

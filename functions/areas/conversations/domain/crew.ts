@@ -12,7 +12,7 @@ import {
 } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { type Agent, isProgram, type Team } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import { seesAll, supervises } from '../../workspace/domain/rights.ts'
 import { endBot } from './bot.ts'
@@ -140,13 +140,15 @@ export function transfer(conversation: Conversation, by: Doer, to: Team, moment:
 
 /** A5: what is assigned to somebody else is answered by who has joined it. */
 export function requireJoined({ participantIds, assigneeId }: Conversation, agent: Agent): void {
-  if (participantIds.includes(agent.id) || assigneeId === null || assigneeId === agent.id) return
+  if (isProgram(agent) || participantIds.includes(agent.id) || assigneeId === null || assigneeId === agent.id) return
   throw new DomainError('join_required', 'Join this conversation before answering: it is assigned to somebody else.')
 }
 
 /** A5: what an agent must be before answering: joins and takes an unassigned one, needs a join where another has it. */
 export function enterToReply(conversation: Conversation, agent: Agent, team: Team | undefined, moment: Moment): Change {
   requireOpen(conversation)
+  // A program is in no crew: whoever has the conversation keeps it.
+  if (isProgram(agent)) return unchanged(conversation)
   requireJoined(conversation, agent)
   const joined = conversation.participantIds.includes(agent.id)
   const change = joined ? unchanged(conversation) : join(conversation, agent, team, moment)

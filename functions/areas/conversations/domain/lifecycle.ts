@@ -3,7 +3,7 @@ import type { Moment } from '../../../kernel/moment.ts'
 import { amend, append, appendEvent, byDoer, type Change, system, unchanged } from '../../timeline/domain/change.ts'
 import type { Conversation, Resolution } from '../../timeline/domain/conversation.ts'
 import { dueAfterClosing } from '../../timeline/domain/survey.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Agent, isProgram } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import { withoutBot } from './bot.ts'
@@ -50,8 +50,10 @@ const goingOn = (conversation: Conversation, moment: Moment) => ({
 })
 
 /** Who closed it; in lists it is nobody's where no person did. */
-const closerOf = (by: Doer): Pick<Conversation, 'closedBy' | 'closedById'> =>
-  isAutomaton(by) ? { closedBy: by.type, closedById: null } : { closedBy: 'agent', closedById: by.id }
+function closerOf(by: Doer): Pick<Conversation, 'closedBy' | 'closedById'> {
+  if (isAutomaton(by)) return { closedBy: by.type, closedById: null }
+  return isProgram(by) ? { closedBy: 'program', closedById: null } : { closedBy: 'agent', closedById: by.id }
+}
 
 /** S3: closes with what is said about it; `invalid_request` where the workspace requires more of agents. */
 export function close(

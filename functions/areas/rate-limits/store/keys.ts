@@ -7,4 +7,5 @@ export const rateLimitsKeys = {
     pk: `CALLS#${name}#${sha(subject)}`,
     sk: String(window),
   }),
+  bucket: (name: string, subject: string) => ({ pk: `BUCKET#${name}#${sha(subject)}`, sk: 'BUCKET' }),
 }

@@ -1,31 +1,37 @@
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { knownBy } from '../../api-keys/index.ts'
+import type { ApiKeysStore } from '../../api-keys/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import type { Identity } from '../../workspace/domain/sign-in.ts'
-import { signedInAgent } from '../../workspace/index.ts'
+import { type Identity, isOfProgram } from '../../workspace/domain/sign-in.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { SOCKET_LIFE_MS } from '../domain/remembered.ts'
 import type { OpenConnection, SocketParts, SocketsStore } from '../port.ts'
 import { leavePresence } from './show-presence.ts'
 
-type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<ApiKeysStore & SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'> &
   Pick<SocketParts, 'sockets'>
 
-/** Who a socket is open for: the agent, and what proved them. */
+/** Who a socket is open for: the agent or program, and what proved them. */
 interface Admitted {
   agent: Agent
   identity: Identity
 }
 
-/** Whom a proven identity lets in as an agent; undefined where it lets nobody in. */
-export async function admitAgent(
+/** Whom a proven identity lets in, an agent or a program; undefined where it lets nobody in. */
+export async function admitCaller(
   deps: Pick<Deps, 'store' | 'clock' | 'log'>,
   identity: Identity | undefined,
 ): Promise<Admitted | undefined> {
+  if (!identity) return undefined
   try {
-    return identity && { agent: await signedInAgent(deps, identity), identity }
+    const { agent } = await knownBy(deps, identity)
+    if (isOfProgram(identity)) return { agent, identity }
+    // The verdict holds for as long as the socket does, whenever the token expires.
+    const { expiresAt: _expiresAt, ...person } = identity
+    return { agent, identity: person }
   } catch (error) {
     if (error instanceof DomainError) return undefined
     throw error
@@ -37,7 +43,7 @@ export async function admitTicket(
   deps: Pick<Deps, 'store' | 'clock' | 'log'>,
   ticket: string,
 ): Promise<Admitted | undefined> {
-  return admitAgent(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
+  return admitCaller(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
 }
 
 /** Who comes back so soon has not been away: a page that is read anew, a socket that is closed after its two hours. */

@@ -2,7 +2,7 @@ import { conversationIdOf, entryIdOf } from '../../../kernel/ids.ts'
 import type { Moment } from '../../../kernel/moment.ts'
 import { clip } from '../../../kernel/text.ts'
 import type { ChannelRef } from '../../channels/domain/channel.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Agent, isProgram } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import type { Contact } from './contact.ts'
 import type { Conversation } from './conversation.ts'
@@ -16,9 +16,9 @@ export interface Change {
 
 export const system: Actor = { type: 'system', id: null, name: 'Switchboard' }
 
-/** The agent as the author of an entry. */
+/** The agent, or the program, as the author of an entry. */
 export function byAgent(agent: Agent): Actor {
-  return { type: 'agent', id: agent.id, name: agent.name }
+  return { type: isProgram(agent) ? 'program' : 'agent', id: agent.id, name: agent.name }
 }
 
 /** Whoever does it as the author of an entry; of a workflow it says in which run. */

@@ -9,7 +9,7 @@ import { Taken } from './taken.ts'
 export const Status = z.enum(['new', 'ongoing', 'on_hold', 'resolved'])
 export type Status = z.infer<typeof Status>
 
-export const ClosedBy = z.enum(['agent', 'timer', 'workflow', 'merge', 'bot'])
+export const ClosedBy = z.enum(['agent', 'timer', 'workflow', 'merge', 'bot', 'program'])
 
 export const TicketType = z.enum(['question', 'incident', 'problem', 'task'])
 

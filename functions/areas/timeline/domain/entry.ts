@@ -125,7 +125,7 @@ export type Message = z.infer<typeof Message>
 
 export const Actor = z.lazy(() =>
   z.object({
-    type: z.enum(['contact', 'agent', 'system', 'workflow', 'bot']),
+    type: z.enum(['contact', 'agent', 'system', 'workflow', 'bot', 'program']),
     id: z.string().nullable(),
     name: z.string(),
     /** of a workflow: in which run, and the how manieth of a chain of them that is */
@@ -135,7 +135,7 @@ export const Actor = z.lazy(() =>
 export type Actor = z.infer<typeof Actor>
 
 /** Whether somebody of the company did it, or what acts for them: no customer, and no clock. */
-export const isOurs = ({ type }: Actor): boolean => type === 'agent' || type === 'workflow' || type === 'bot'
+export const isOurs = ({ type }: Actor): boolean => type !== 'contact' && type !== 'system'
 
 /** Whether nobody did it: a workflow or a bot. */
 export const isByItself = ({ type }: Actor): boolean => type === 'workflow' || type === 'bot'

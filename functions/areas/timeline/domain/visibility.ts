@@ -1,3 +1,4 @@
+import { isProgram } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import { can, seesAll } from '../../workspace/domain/rights.ts'
 import type { Contact } from './contact.ts'
@@ -15,7 +16,7 @@ export function canSee(agent: Doer, conversation: Visible): boolean {
   if (conversation.teamId === null) return true
   const role = agent.teams[conversation.teamId]
   if (role === undefined) return false
-  return role === 'admin' || conversation.grabbedBy === null || conversation.grabbedBy === agent.id
+  return role === 'admin' || isProgram(agent) || conversation.grabbedBy === null || conversation.grabbedBy === agent.id
 }
 
 /** A contact is seen by whoever sees (or, where it is deleted, saw) its latest conversation; one without any by all. */

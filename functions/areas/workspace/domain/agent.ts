@@ -19,6 +19,7 @@ export const Permission = z.enum([
   'contacts.export',
   'contacts.erase',
   'messages.startOutgoing',
+  'messages.receive',
   'campaigns.manage',
   'reports.view',
   'assistant.use',
@@ -49,7 +50,13 @@ export const Agent = z.lazy(() =>
     version: z.number().optional(),
   }),
 )
-export type Agent = z.infer<typeof Agent>
+export type Agent = z.infer<typeof Agent> & {
+  /** a program, which acts by an API key: never stored as an agent, and in no crew */
+  program?: true
+}
+
+/** Whether a program acts: what it says is the company's, and never an agent's. */
+export const isProgram = ({ program }: Pick<Agent, 'program'>): boolean => program === true
 
 /** A9: an agent who is available, or not, from `at` (epoch ms) on; as they were where that is no change. */
 export function madeAvailable(agent: Agent, available: boolean, at: number): Agent {

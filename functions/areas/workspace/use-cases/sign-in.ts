@@ -2,16 +2,16 @@ import { retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Agent } from '../domain/agent.ts'
-import { type Identity, recognise } from '../domain/sign-in.ts'
+import { type PersonIdentity, recognise } from '../domain/sign-in.ts'
 import type { WorkspaceStore } from '../port.ts'
 
 type Deps = HasStore<WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
 
 /**
- * The agent who calls. The first account of the identity provider that signs in with an agent's email stays the only one,
+ * The person who calls, as an agent. The first account of the identity provider that signs in with an agent's email stays the only one,
  * until that is reset: an email can be given to somebody else there. Throws `unauthorized` or `forbidden`.
  */
-export function signedInAgent(deps: Deps, identity: Identity | undefined): Promise<Agent> {
+export function signedInAgent(deps: Deps, identity: PersonIdentity | undefined): Promise<Agent> {
   return retryOnConflict(async () => {
     if (!identity) throw new DomainError('unauthorized', 'Sign in first.')
     const agent = await deps.store.agentByEmail(identity.email)

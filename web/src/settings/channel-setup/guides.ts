@@ -80,6 +80,7 @@ const guides: Record<Provider, Guide> = {
   viber: { name: 'Viber', url: 'https://partners.viber.com', connects: true },
   email: { name: 'Email' },
   web: { name: 'Switchboard' },
+  custom: { name: 'Custom' },
 }
 
 /** How a channel's provider is set up; WhatsApp over Twilio has its address at the sender, not at the number. */
