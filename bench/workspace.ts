@@ -44,6 +44,7 @@ function unmeasured() {
     queue: { enqueue: refuse, postpone: refuse, finish: refuse, paceOf: (): 'prompt' => 'prompt' },
     scheduler: { arm: refuse },
     sockets: { post: refuse },
+    socketCloser: { close: refuse },
     mailer: { send: refuse },
     mailStore: { open: refuse },
     mailbox: { read: refuse },

@@ -39,6 +39,7 @@ type PartName =
   | 'rollups:keep'
   | 'scheduler'
   | 'sockets'
+  | 'socket-closer'
   | 'mailer'
   | 'mailbox'
   | 'mail-store'
@@ -125,7 +126,7 @@ export const functions = {
     parts: ['table:read-write', 'channel-secrets:read', 'channels', 'sockets', 'files:uploaded', 'operations'],
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
-  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets'] },
+  realtime: { entry: 'functions/edges/stream/realtime.ts', parts: ['table:push', 'sockets', 'socket-closer'] },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
     parts: [

@@ -11,7 +11,7 @@ import {
   HttpStage,
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
@@ -30,8 +30,6 @@ import type { Stage } from './support/stage.ts'
 export interface HttpProps {
   stage: Stage
   table: ITable
-  issuer: string
-  audience: string
   socketUrl: string
   files: Attachments
   consoleUrl: string
@@ -62,13 +60,13 @@ export class Http extends Construct {
         allowCredentials: false,
         allowMethods: [CorsHttpMethod.ANY],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-        exposeHeaders: ['retry-after'],
+        exposeHeaders: ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
         maxAge: Duration.days(1),
       },
     })
     const log = accessLog(this, 'AccessLogs', stage, 'http', {
       path: '$context.path',
-      agent: '$context.authorizer.claims.sub',
+      caller: '$context.authorizer.caller',
       integrationError: '$context.integrationErrorMessage',
     })
     this.accessLogs = log.logGroup
@@ -126,7 +124,16 @@ export class Http extends Construct {
         Duration.minutes(5),
       ),
     }
-    const signedIn = new HttpJwtAuthorizer('Agents', props.issuer, { jwtAudience: [props.audience] })
+  }
+
+  /** Opens the routes of the operations, to whom this function says who calls. It is asked for a header once in five minutes. */
+  admitBy(authorizer: AppFunction): void {
+    const known = new HttpLambdaAuthorizer('Callers', authorizer.live, {
+      authorizerName: 'callers',
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      identitySource: ['$request.header.Authorization'],
+      resultsCacheTtl: Duration.minutes(5),
+    })
     const integrations = {
       http: lambdaIntegration('Operations', this.functions.http),
       writing: lambdaIntegration('Writing', this.functions.writing),
@@ -137,7 +144,7 @@ export class Http extends Construct {
       reports: lambdaIntegration('Reports', this.functions.reports),
     }
     for (const { method, path, isPublic, fn } of routes) {
-      const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : signedIn)
+      const made = this.addRoutes(method, path, integrations[fn], isPublic ? new HttpNoneAuthorizer() : known)
       if (isPublic) explainPublic(made, 'The operation is marked public in the table of operations.')
     }
   }

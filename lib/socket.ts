@@ -58,7 +58,16 @@ export class SocketApi extends Construct {
 
   /** Allows posting to connections and nothing else of the API. */
   post(): Permission {
-    const resourceName = `${stageName}/POST/@connections/*`
+    return this.manage('POST')
+  }
+
+  /** Allows closing connections and nothing else of the API. */
+  close(): Permission {
+    return this.manage('DELETE')
+  }
+
+  private manage(method: 'POST' | 'DELETE'): Permission {
+    const resourceName = `${stageName}/${method}/@connections/*`
     return allow(
       ['execute-api:ManageConnections'],
       [Stack.of(this).formatArn({ service: 'execute-api', resource: this.api.apiId, resourceName })],
@@ -112,7 +121,7 @@ export class Socket extends Construct {
       name: 'authorizer',
       stage,
       gradual: true,
-      description: 'Admits a connection by ticket, bearer token or visitor token',
+      description: 'Says who calls, and admits a connection, by token, API key or ticket',
       timeout: Duration.seconds(10),
       environment: {
         ...authorizerParts.environment,

@@ -42,8 +42,6 @@ export class SwitchboardStack extends Stack {
       stage,
       table,
       files,
-      issuer,
-      audience,
       socketUrl: socketApi.url,
       consoleUrl: web.url,
       sendingArns,
@@ -75,6 +73,7 @@ export class SwitchboardStack extends Stack {
       audience,
       publicUrl,
     })
+    http.admitBy(socket.authorizer)
 
     const runs = new Runs(this, 'Runs', { stage, table, failures, consoleUrl: web.url })
     const delivery = new Delivery(this, 'Delivery', {

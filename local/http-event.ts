@@ -8,9 +8,9 @@ import type { Match } from './routes.ts'
  */
 export function httpEvent(
   request: IncomingMessage,
-  options: { match: Match; body: Buffer; claims?: Record<string, unknown>; now: number },
+  options: { match: Match; body: Buffer; context?: Record<string, unknown>; now: number },
 ) {
-  const { match, body, claims, now } = options
+  const { match, body, context, now } = options
   const [rawPath = '/', ...queryParts] = (request.url ?? '/').split('?')
   const rawQueryString = queryParts.join('?')
   const { cookie, ...headers } = joinedHeaders(request)
@@ -36,7 +36,7 @@ export function httpEvent(
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      ...(claims ? { authorizer: { jwt: { claims: claimTexts(claims), scopes: null } } } : {}),
+      ...(context ? { authorizer: { lambda: context } } : {}),
       domainName,
       domainPrefix: domainName.split('.')[0],
       http: {
@@ -95,16 +95,6 @@ function lenientDecode(text: string): string {
     // Not percent-encoding after all: the text itself is the best that can be handed on.
     return spaced
   }
-}
-
-/** The authorizer hands every claim on as text. */
-function claimTexts(claims: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(claims).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? `[${value.join(' ')}]` : typeof value === 'object' ? JSON.stringify(value) : String(value),
-    ]),
-  )
 }
 
 const TEXT_TYPE = /^(text\/|application\/(json|javascript|xml)\b|[^;]+\+(json|xml)\b)/i

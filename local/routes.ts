@@ -4,7 +4,7 @@ interface Route {
   /** `POST /v1/conversations/{id}/join` */
   key: string
   fn: string
-  /** the JWT authorizer stands before it */
+  /** the authorizer stands before it */
   guarded: boolean
 }
 

@@ -233,7 +233,6 @@ async function start(
   const front = createHttpFront({
     router,
     invoke: invokeFromOutside,
-    verifyToken: (token) => aws.tokens.verify(token),
     now: clock.now,
   })
   // From outside to inside: nothing is asked of a part that is gone already.

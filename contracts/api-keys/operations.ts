@@ -17,7 +17,8 @@ const limits = z.lazy(() =>
 
 const chosen = () => ({
   scopes: z.array(Permission).max(30).refine(distinct, 'names one twice'),
-  teamIds: z.array(Id).min(1, 'is empty').max(200).refine(distinct, 'names a team twice').nullable().optional(),
+  /** empty: what is of no team, and nothing else */
+  teamIds: z.array(Id).max(200).refine(distinct, 'names a team twice').nullable().optional(),
   readOnly: z.boolean().optional(),
   toolsMayWrite: z.boolean().optional(),
   limits: limits.optional(),

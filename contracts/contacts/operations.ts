@@ -11,6 +11,7 @@ const contactVerb = <const Name extends string, Input extends z.ZodType>(
   summary: string,
   input: Lazy<Input>,
   who: Operation['who'] = 'agent',
+  whose: { people?: true } = {},
 ) =>
   operation({
     name,
@@ -18,6 +19,7 @@ const contactVerb = <const Name extends string, Input extends z.ZodType>(
     path: `/v1/contacts/{id}/${name.slice('contacts.'.length)}`,
     summary,
     who,
+    ...whose,
     about: 'contact',
     input,
     output: Contact,
@@ -178,10 +180,14 @@ export const contactsOperations = [
     output: TimelineEntry,
     status: 201,
   }),
-  contactVerb('contacts.pin', 'The contact is mine for good, or another agent’s (owner, admin)', () =>
-    z.strictObject({ id: Id, agentId: z.string().min(1).max(254).optional() }),
+  contactVerb(
+    'contacts.pin',
+    'The contact is mine for good, or another agent’s (owner, admin)',
+    () => z.strictObject({ id: Id, agentId: z.string().min(1).max(254).optional() }),
+    'agent',
+    { people: true },
   ),
-  contactVerb('contacts.unpin', 'Ends the pin; for the pinned agent, owner or admin', byId),
+  contactVerb('contacts.unpin', 'Ends the pin; for the pinned agent, owner or admin', byId, 'agent', { people: true }),
   contactVerb(
     'contacts.blacklist',
     'Keeps the contact’s messages from every agent and timer',

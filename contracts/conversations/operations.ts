@@ -10,6 +10,7 @@ const verb = <const Name extends string, Input extends z.ZodType>(
   name: `conversations.${Name}`,
   summary: string,
   input: Lazy<Input>,
+  whose: { people?: true } = {},
 ) =>
   operation({
     name,
@@ -18,6 +19,7 @@ const verb = <const Name extends string, Input extends z.ZodType>(
     summary,
     who: 'agent',
     about: 'conversation',
+    ...whose,
     input,
     output: Conversation,
   })
@@ -62,8 +64,8 @@ export const conversationsOperations = [
       }),
     output: () => page(TimelineEntry),
   }),
-  verb('conversations.join', 'Joins the crew; in a grab team the first representative owns it', byId),
-  verb('conversations.leave', 'Leaves the crew', byId),
+  verb('conversations.join', 'Joins the crew; in a grab team the first representative owns it', byId, { people: true }),
+  verb('conversations.leave', 'Leaves the crew', byId, { people: true }),
   verb('conversations.assign', 'Makes an available agent responsible', () =>
     z.strictObject({ id: Id, agentId: z.string().min(1).max(254) }),
   ),

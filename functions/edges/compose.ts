@@ -22,8 +22,9 @@ import { createRollupFiles } from '../areas/reports/adapter/rollup-files.ts'
 import type { ReportRoomParts, RollupParts } from '../areas/reports/port.ts'
 import { createSegmentFiles } from '../areas/search/adapter/segment-files.ts'
 import type { SearchParts } from '../areas/search/port.ts'
+import { createSocketCloser } from '../areas/sockets/adapter/socket-closer.ts'
 import { createSockets } from '../areas/sockets/adapter/sockets.ts'
-import type { SocketParts } from '../areas/sockets/port.ts'
+import type { SocketCloserParts, SocketParts } from '../areas/sockets/port.ts'
 import type { AcceptanceParts } from '../areas/unmatched-mail/acceptance-port.ts'
 import { createMailRoom } from '../areas/unmatched-mail/adapter/mail-room.ts'
 import type { WebChatParts } from '../areas/web-chat/port.ts'
@@ -209,6 +210,12 @@ export function sockets(): SocketParts {
   }
 }
 
+/** Closing open sockets. */
+export function socketCloser(): SocketCloserParts {
+  const endpoint = required(ENV.socketEndpoint)
+  return { socketCloser: lazily(() => createSocketCloser(lean(new ApiGatewayManagementApiClient({ endpoint })))) }
+}
+
 /** Makes something at its first use: a client that is not needed yet must not slow a cold start. */
 export function lazily<Port extends object>(make: () => Port): Port {
   let made: Port | undefined
@@ -259,6 +266,7 @@ interface PartTypes {
   'rollups:keep': RollupParts
   scheduler: Pick<Parts, 'scheduler'>
   sockets: SocketParts
+  'socket-closer': SocketCloserParts
   mailer: Pick<EmailParts, 'mailer'>
   mailbox: Pick<EmailParts, 'mailbox'>
   'mail-store': MailReaderParts

@@ -1,4 +1,5 @@
 import { JwtVerifier } from 'aws-jwt-verify'
+import { JwtBaseError } from 'aws-jwt-verify/error'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import type { Log } from '../kernel/ports.ts'
 import { ENV } from './env-names.ts'
@@ -7,31 +8,46 @@ import { optional, required } from './environment.ts'
 const FETCH_TIMEOUT_MS = 3_000
 
 // The verifier's own fetcher takes https only, and an issuer may be on this machine.
-const jwksCache = new SimpleJwksCache({
-  fetcher: {
-    async fetch(uri) {
-      const answer = await fetch(uri, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) })
-      if (!answer.ok) throw new Error(`The issuer's keys were answered with ${answer.status}.`)
-      return answer.arrayBuffer()
-    },
-  },
-})
+async function fetchBytes(uri: string): Promise<ArrayBuffer> {
+  const answer = await fetch(uri, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) })
+  if (!answer.ok) throw new Error(`The issuer was answered with ${answer.status}.`)
+  return answer.arrayBuffer()
+}
+const jwksCache = new SimpleJwksCache({ fetcher: { fetch: fetchBytes } })
 
 type Claims = Record<string, unknown>
 
-/** The claims of an agent's bearer token, proven as API Gateway's JWT authorizer does: RS256, signature, issuer, audience, times. */
+/** Where an issuer has its keys: https://openid.net/specs/openid-connect-discovery-1_0.html */
+async function keysOf(issuer: string): Promise<string> {
+  const bytes = await fetchBytes(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
+  const { jwks_uri: uri } = JSON.parse(Buffer.from(bytes).toString()) as { jwks_uri?: unknown }
+  if (typeof uri !== 'string') throw new Error('The issuer does not say where its keys are.')
+  return uri
+}
+
+/**
+ * The claims of an agent's bearer token: RS256 or another signature by a key of the issuer, issuer, audience, times; undefined: it
+ * proves nothing. Throws where the issuer can't be asked for its keys, which says nothing about the token.
+ */
 export function createTokenReader(log: Log): (token: string) => Promise<Claims | undefined> {
   const issuer = required(ENV.tokenIssuer)
-  const jwksUri = optional(ENV.tokenJwksUri)
-  const verifier = JwtVerifier.create(
-    { issuer, audience: required(ENV.tokenAudience), ...(jwksUri ? { jwksUri } : {}) },
-    { jwksCache },
-  )
+  const audience = required(ENV.tokenAudience)
+  let opened: ReturnType<typeof open> | undefined
+  const open = async () => {
+    const jwksUri = optional(ENV.tokenJwksUri) ?? (await keysOf(issuer))
+    return JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache })
+  }
   return async (token) => {
+    // What is no token at all asks nobody.
+    if (token.split('.').length !== 3) return undefined
+    opened ??= open()
     try {
-      return await verifier.verify(token)
+      return await (await opened).verify(token)
     } catch (error) {
-      log.info('token.refused', { reason: error instanceof Error ? error.name : 'unknown' })
+      // Whoever comes next asks anew.
+      opened.catch(() => (opened = undefined))
+      if (!(error instanceof JwtBaseError)) throw error
+      log.info('token.refused', { reason: error.name })
       return undefined
     }
   }

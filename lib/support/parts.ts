@@ -33,7 +33,7 @@ interface Place {
 type OfTable = Place & { table: ITable }
 type OfFiles = Place & { files: Attachments }
 type OfQueues = Place & { queues: JobQueues }
-type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission } }
+type OfSockets = Place & { socketApi: { endpoint: string; post(): Permission; close(): Permission } }
 type OfTimers = Place & {
   timers: { environment: Partial<Record<EnvName, string>>; arm(): Permission[] }
 }
@@ -135,6 +135,10 @@ const grants = {
   sockets: ({ socketApi }: OfSockets) => ({
     environment: { [ENV.socketEndpoint]: socketApi.endpoint },
     allowed: [socketApi.post()],
+  }),
+  'socket-closer': ({ socketApi }: OfSockets) => ({
+    environment: { [ENV.socketEndpoint]: socketApi.endpoint },
+    allowed: [socketApi.close()],
   }),
   mailer: ({ stage, sendingArns }: OfMail) => ({
     environment: { [ENV.emailFrom]: stage.emailFrom },

@@ -1,4 +1,5 @@
 import type { OperationName } from '../../contracts/operations.ts'
+import { type ApiKey, USUAL_LIMITS } from '../../functions/areas/api-keys/domain/api-key.ts'
 import { shownBeside } from '../../functions/areas/attachments/domain/file-keys.ts'
 import type { FileStore } from '../../functions/areas/attachments/port.ts'
 import type { Bot } from '../../functions/areas/bots/domain/bot.ts'
@@ -44,6 +45,12 @@ const campaigning: Rule = { needs: 'campaigns.manage' }
 /** Who may do what, said independently of the table of operations. */
 export const rules: Record<OperationName, Rule> = {
   'openapi.get': { needs: 'public' },
+  'apiKeys.list': settings,
+  'apiKeys.get': settings,
+  'apiKeys.create': settings,
+  'apiKeys.update': settings,
+  'apiKeys.delete': settings,
+  'apiKeys.rotate': settings,
   'me.get': anyAgent,
   'me.setAvailability': anyAgent,
   'me.getNotificationSettings': anyAgent,
@@ -436,9 +443,31 @@ export const jobOf = (agentId: string): Job => ({
   version: 0,
 })
 
+/** A key of each caller's own, so that each may take one back. */
+export const apiKeyOf = (person: string): ApiKey => ({
+  id: `key_${person}`,
+  name: person,
+  scopes: [],
+  teamIds: [],
+  readOnly: false,
+  toolsMayWrite: false,
+  limits: USUAL_LIMITS,
+  createdAt: 0,
+  createdBy: { id: 'owner', name: 'owner' },
+  expiresAt: null,
+  secretHash: 'none',
+  previousUntil: null,
+})
+
 /** A sound input for each operation; `me` is the caller's agent id. */
 export const inputs: Record<OperationName, (things: Things, me: string) => object> = {
   'openapi.get': none,
+  'apiKeys.list': none,
+  'apiKeys.get': (_things, me) => ({ id: apiKeyOf(me).id }),
+  'apiKeys.create': () => ({ name: 'Another', scopes: [], teamIds: [] }),
+  'apiKeys.update': (_things, me) => ({ id: apiKeyOf(me).id, name: 'Renamed' }),
+  'apiKeys.delete': (_things, me) => ({ id: apiKeyOf(me).id }),
+  'apiKeys.rotate': (_things, me) => ({ id: apiKeyOf(me).id }),
   'me.get': none,
   'me.setAvailability': () => ({ available: true }),
   'me.getNotificationSettings': none,

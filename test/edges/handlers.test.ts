@@ -1,3 +1,4 @@
+import type { APIGatewayAuthorizerResult } from 'aws-lambda'
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -282,7 +283,7 @@ describe('reactions', () => {
 
 describe('authorizer', () => {
   const ask = async (more: object) => {
-    const { policyDocument, context } = await world.authorizer({ methodArn: 'arn:x', ...more } as never)
+    const { policyDocument, context } = (await world.authorizer({ methodArn: 'arn:x', ...more } as never)) as APIGatewayAuthorizerResult
     const [statement] = policyDocument.Statement
     return { effect: statement?.Effect, ...context }
   }

@@ -8,6 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
 import { functionOf, type OperationFunction, operations } from '../../contracts/operations.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
+import { readIdentity } from '../../functions/areas/workspace/domain/sign-in.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { lambdaHandler } from '../../local/aws/lambda.ts'
 import type { WireAnswer } from '../../local/aws/wire.ts'
@@ -201,7 +202,7 @@ export function httpEvent(routeKey: string, more: Record<string, unknown> = {}, 
       requestId: 'request-1',
       domainName: 'api.test',
       http: { method, path, sourceIp: '203.0.113.9' },
-      ...(email ? { authorizer: { jwt: { claims: claimsOf(email) } } } : {}),
+      ...(email ? { authorizer: { lambda: { identity: JSON.stringify(readIdentity(claimsOf(email))) } } } : {}),
     },
     ...more,
   } as never

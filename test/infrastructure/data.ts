@@ -196,10 +196,9 @@ describe('agents', () => {
   test('come from the company’s own provider when there is one', () => {
     const own = deployed({ oidcIssuer: 'https://login.acme.test/', oidcAudience: 'switchboard' })
     expect([...own.values()].filter(({ Type }) => Type.startsWith('AWS::Cognito'))).toEqual([])
-    const jwt = ofType(own, 'AWS::ApiGatewayV2::Authorizer').find(([, one]) => one.Properties.AuthorizerType === 'JWT')
-    expect(jwt?.[1].Properties.JwtConfiguration).toEqual({
-      Audience: ['switchboard'],
-      Issuer: 'https://login.acme.test/',
+    const authorizer = ofType(own, 'AWS::Lambda::Function').find(([id]) => id.startsWith('SocketAuthorizer'))
+    expect(authorizer?.[1].Properties.Environment).toMatchObject({
+      Variables: { TOKEN_ISSUER: 'https://login.acme.test/', TOKEN_AUDIENCE: 'switchboard' },
     })
   })
 })

@@ -23,6 +23,8 @@ const integrated = (target: unknown) => {
   return text(resources.get(id)?.Properties.IntegrationUri)
 }
 
+const exposed = ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']
+
 describe('HTTP API', () => {
   test('has the routes of the operations under /v1 and no other, with a token unless they are public', () => {
     const found = http
@@ -71,8 +73,8 @@ describe('HTTP API', () => {
     const [cors] = ofType(resources, 'AWS::ApiGatewayV2::Api').flatMap(
       ([, { Properties }]) => Properties.CorsConfiguration ?? [],
     )
-    // The one header more that a page is told: by when to come again.
-    expect(cors).toMatchObject({ AllowOrigins: ['*'], AllowCredentials: false, ExposeHeaders: ['retry-after'] })
+    // The headers more that a page is told: by when to come again, and what is left of a limit.
+    expect(cors).toMatchObject({ AllowOrigins: ['*'], AllowCredentials: false, ExposeHeaders: exposed })
   })
 
   test('hands functions payload version 2.0', () => {
@@ -85,15 +87,32 @@ describe('HTTP API', () => {
     )
   })
 
-  test('checks issuer and audience of tokens', () => {
-    const jwt = ofType(resources, 'AWS::ApiGatewayV2::Authorizer').find(
-      ([, one]) => one.Properties.AuthorizerType === 'JWT',
+  test('has one function say who calls, by the header that it is remembered by', () => {
+    const [of, ...others] = ofType(resources, 'AWS::ApiGatewayV2::Authorizer').filter(
+      ([, { Properties }]) => text(Properties.ApiId) === 'HttpApi',
     )
-    const { Issuer, Audience } = z
-      .object({ Issuer: z.unknown(), Audience: z.array(z.unknown()) })
-      .parse(jwt?.[1].Properties.JwtConfiguration)
-    expect(text(Issuer)).toBe('https://cognito-idp.eu-west-1.amazonaws.com/IdentityAgents')
-    expect(Audience.map(text)).toEqual(['IdentityAgentsConsole'])
+    expect(others).toEqual([])
+    expect(of?.[1].Properties).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      AuthorizerResultTtlInSeconds: 300,
+      EnableSimpleResponses: true,
+      IdentitySource: ['$request.header.Authorization'],
+    })
+    const guarded = ofType(resources, 'AWS::ApiGatewayV2::Route').filter(
+      ([, { Properties }]) => Properties.AuthorizationType === 'CUSTOM' && text(Properties.ApiId) === 'HttpApi',
+    )
+    expect(guarded.map(([, { Properties }]) => Properties.RouteKey).sort()).toEqual(
+      ofOperations.flatMap(({ method, path, isPublic }) => (isPublic ? [] : [`${method} ${path}`])).sort(),
+    )
+  })
+
+  test('checks issuer and audience of tokens', () => {
+    const { Environment } = ofType(resources, 'AWS::Lambda::Function').find(([id]) => id.startsWith('SocketAuthorizer'))?.[1]
+      .Properties ?? {}
+    const { Variables } = z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(Environment)
+    expect(text(Variables.TOKEN_ISSUER)).toBe('https://cognito-idp.eu-west-1.amazonaws.com/IdentityAgents')
+    expect(text(Variables.TOKEN_AUDIENCE)).toBe('IdentityAgentsConsole')
   })
 
   test('answers other origins without credentials', () => {
@@ -102,7 +121,7 @@ describe('HTTP API', () => {
       AllowOrigins: ['*'],
       AllowCredentials: false,
       AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-      ExposeHeaders: ['retry-after'],
+      ExposeHeaders: exposed,
     })
   })
 })

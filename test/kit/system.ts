@@ -24,6 +24,7 @@ import { createOutside } from '../../functions/areas/outside-calls/adapter/outsi
 import { createRollupFiles } from '../../functions/areas/reports/adapter/rollup-files.ts'
 import type { ReportCall } from '../../functions/areas/reports/port.ts'
 import { createSegmentFiles } from '../../functions/areas/search/adapter/segment-files.ts'
+import { createSocketCloser } from '../../functions/areas/sockets/adapter/socket-closer.ts'
 import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
@@ -259,6 +260,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
       models: createModels([STAND_IN_MODEL], () => life.watchShared(clients.models)),
       sockets: createSockets(life.watchShared(clients.sockets)),
+      socketCloser: createSocketCloser(life.watchShared(clients.sockets)),
       scheduler: createScheduler(life.watchShared(clients.scheduler), {
         group: aws.env[ENV.scheduleGroup] ?? '',
         functionArn: aws.env[ENV.timerFunctionArn] ?? '',

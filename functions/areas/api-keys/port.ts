@@ -13,6 +13,6 @@ export interface ApiKeysStore {
   forgetApiKey(id: string): void
   /** new, or as it was read */
   putApiKey(key: ApiKey): Write
-  /** that it is used (epoch ms), where that is not noted for as late as `unlessSince` */
+  /** that it is used (epoch ms), where nothing later than `unlessSince` is noted */
   noteApiKeyUse(id: string, at: number, unlessSince: number): Promise<void>
 }

@@ -7,10 +7,13 @@ export interface Sockets {
   post(connectionId: string, data: string): Promise<'ok' | 'gone'>
 }
 
+/** Of somebody of the company, or of a program, whose id is its key's. */
 export interface AgentConnection {
   kind: 'agent'
   connectionId: string
   agentId: string
+  /** of a program: the digest of the secret that it came with */
+  secretHash?: string
   /** of one that is stored: until when it is kept, epoch ms */
   expiresAt?: number
   /** R2: since when the agent has been here (epoch ms), in this window or in one before */
@@ -54,4 +57,14 @@ export interface SocketsStore {
 
 export interface SocketParts {
   sockets: Sockets
+}
+
+/** Closing sockets whose owners are let in no more. */
+export interface SocketCloser {
+  /** no error where it is closed already */
+  close(connectionId: string): Promise<void>
+}
+
+export interface SocketCloserParts {
+  socketCloser: SocketCloser
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../contracts/sockets/frames.ts'
 import { VisitorMessage } from '../../../contracts/web-chat/widget.ts'
 import { REMEMBERED_MS } from '../../areas/sockets/domain/remembered.ts'
-import { connectAgent, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
+import { connectAgent, connectProgram, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../areas/sockets/use-cases/show-presence.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../../areas/web-chat/domain/visitor-token.ts'
 import type { Caller } from '../../areas/web-chat/use-cases/admit-visitor.ts'
@@ -63,7 +63,8 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
   if (routeKey === '$connect') {
     if (connection) await visitorCame(deps, connection)
     else {
-      await connectAgent(deps, authorizer.agentId ?? '', connectionId)
+      if (identity && isOfProgram(identity)) await connectProgram(deps, identity, connectionId)
+      else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
       // Open is what answers: by then nobody goes by sockets read before this one was stored.
       await new Promise((resolve) => setTimeout(resolve, REMEMBERED_MS))
     }
@@ -118,7 +119,7 @@ async function runAgentAction(
   // With the time: agents' clocks are off, and customers' waits are counted in seconds.
   if (action === 'ping') return body({ pong: true, at: new Date(deps.clock.now()).toISOString() })
   if (action === 'typing') {
-    if (identity && isOfProgram(identity)) throw new DomainError('forbidden', 'Only a person looks at something.')
+    if (identity && isOfProgram(identity)) throw new DomainError('forbidden', 'Only a person types.')
     const call = { agent: Promise.resolve(await signedInAgent(deps, identity)) }
     return body(await showPresence(deps, call, connectionId, TypingParams.parse(params)))
   }

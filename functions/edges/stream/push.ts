@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda'
+import { apiKeys } from '../../areas/api-keys/changes.ts'
 import { campaigns, tallies } from '../../areas/campaigns/changes.ts'
 import { jobs } from '../../areas/jobs/changes.ts'
 import { queueAlerts } from '../../areas/live/changes.ts'
@@ -9,6 +10,7 @@ import { announceAlerts } from '../../areas/realtime/reactions/announce-alerts.t
 import { announceCampaigns } from '../../areas/realtime/reactions/announce-campaigns.ts'
 import { announceContacts } from '../../areas/realtime/reactions/announce-contacts.ts'
 import { announceJobs } from '../../areas/realtime/reactions/announce-jobs.ts'
+import { followKeys } from '../../areas/realtime/reactions/listeners.ts'
 import { tellVisitors } from '../../areas/realtime/reactions/tell-visitors.ts'
 import { agentConnections } from '../../areas/sockets/changes.ts'
 import { contacts, conversations, entries } from '../../areas/timeline/changes.ts'
@@ -17,11 +19,12 @@ import { createdOrRemoved, type Selector, written } from '../../platform/stream.
 
 const [newEntries, conversationChanges, jobChanges] = [written(entries), written(conversations), written(jobs)]
 const [campaignChanges, tallyChanges, contactChanges] = [written(campaigns), written(tallies), written(contacts)]
-const [agentChanges, socketChanges, alertChanges] = [
+const [agentChanges, socketChanges, alertChanges, keyChanges] = [
   written(agents),
   // What a socket shows changes all the time, and is told past the stream.
   createdOrRemoved(agentConnections),
   written(queueAlerts),
+  written(apiKeys),
 ]
 export const pushed = [
   newEntries,
@@ -33,6 +36,7 @@ export const pushed = [
   agentChanges,
   socketChanges,
   alertChanges,
+  keyChanges,
 ]
 
 type Deps = Parameters<typeof followDirectory>[0] &
@@ -42,6 +46,7 @@ type Deps = Parameters<typeof followDirectory>[0] &
   Parameters<typeof announceCampaigns>[1] &
   Parameters<typeof announceAgents>[1] &
   Parameters<typeof announceAlerts>[1] &
+  Parameters<typeof followKeys>[1] &
   Parameters<typeof tellVisitors>[1]
 
 /** What the first stream consumer does: pushes what happened. */
@@ -49,6 +54,8 @@ export async function push(records: readonly DynamoDBRecord[], deps: Deps): Prom
   followDirectory(deps, records)
   const these = <Change>(selector: Selector<Change>): Change[] =>
     records.map((record) => selector.read(record)).filter((change) => change !== undefined)
+  // First: what else happened is told to whom it may be told by now.
+  await followKeys(these(keyChanges), deps)
   const changed = these(conversationChanges)
   await Promise.all([
     announce({ entries: these(newEntries), conversations: changed }, deps),

@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
-import { compose, core, sockets } from '../compose.ts'
+import { compose, core, socketCloser, sockets } from '../compose.ts'
 import { createPushingStore } from '../store.ts'
 import { push } from './push.ts'
 
-const deps = compose('realtime', { ...core(createPushingStore), ...sockets() })
+const deps = compose('realtime', { ...core(createPushingStore), ...sockets(), ...socketCloser() })
 
 /**
  * The first stream consumer: pushes what happened to open sockets. A batch that fails comes again whole; events carry ids.

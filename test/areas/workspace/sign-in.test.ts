@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OperationName } from '../../../contracts/operations.ts'
-import { admitAgent, admitTicket } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
-import { type Identity, readIdentity } from '../../../functions/areas/workspace/domain/sign-in.ts'
+import { admitCaller, admitTicket } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
+import { type PersonIdentity, readIdentity } from '../../../functions/areas/workspace/domain/sign-in.ts'
 import { signedInAgent } from '../../../functions/areas/workspace/index.ts'
 import { identityOf } from '../../kit/identity.ts'
 import { runOperation } from '../../kit/operations.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-const as = (world: World, identity: Identity, name: OperationName = 'me.get', input: object = {}) =>
+const as = (world: World, identity: PersonIdentity, name: OperationName = 'me.get', input: object = {}) =>
   outcome(runOperation(world.deps, name, input, { identity }))
 const second = 1000
 
@@ -112,8 +112,8 @@ describe('the first sign-in', () => {
   it('by a socket’s ticket or header is the same', async () => {
     const world = new World(system)
     const { id, first, other } = await newcomer(world)
-    expect((await admitAgent(world.deps, first))?.agent.id).toBe(id)
-    expect(await admitAgent(world.deps, other)).toBeUndefined()
+    expect((await admitCaller(world.deps, first))?.agent.id).toBe(id)
+    expect(await admitCaller(world.deps, other)).toBeUndefined()
     await world.deps.store.putTicket(`t${world.tag}`, other, system.clock.now() + 60_000)
     expect(await admitTicket(world.deps, `t${world.tag}`)).toBeUndefined()
   })
@@ -129,7 +129,7 @@ describe('a reset', () => {
     expect(await world.asks('owner', 'agents.get', { id })).toMatchObject({ signIn: null })
     // An open console or socket of the old account must not take the place again.
     expect(await as(world, first)).toBe('unauthorized')
-    expect(await admitAgent(world.deps, first)).toBeUndefined()
+    expect(await admitCaller(world.deps, first)).toBeUndefined()
     const issuedAt = system.clock.now() + second
     expect(await as(world, { ...other, issuedAt })).toBe('done')
     expect(await as(world, { ...first, issuedAt })).toBe('forbidden')

@@ -41,7 +41,8 @@ export const ApiKey = z.lazy(() =>
 export type ApiKey = z.infer<typeof ApiKey>
 
 const START = 'sb_live_'
-const ID = 'key_'
+/** What ids of keys begin with. */
+export const ID_START = 'key_'
 const SECRET_BYTES = 24
 /** Letters, digits and underscores only: a double click selects all of it. */
 const KEY = /^sb_live_([0-9A-Z]{26})_([0-9a-f]{48})$/
@@ -49,13 +50,13 @@ const KEY = /^sb_live_([0-9A-Z]{26})_([0-9a-f]{48})$/
 const digest = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
 /** Whether an id of an author, or of whoever asked for something, is a program's. */
-export const isKeyId = (id: string): boolean => id.startsWith(ID)
+export const isKeyId = (id: string): boolean => id.startsWith(ID_START)
 
 /** The id of a new key, by a ULID. */
-export const keyIdOf = (ulid: string): string => ID + ulid
+export const keyIdOf = (ulid: string): string => ID_START + ulid
 
 /** What a key begins with, which names it and gives nothing away: `sb_live_<id>`. */
-export const prefixOf = (keyId: string): string => START + keyId.slice(ID.length)
+export const prefixOf = (keyId: string): string => START + keyId.slice(ID_START.length)
 
 /** A new secret for a key: the whole key, to be told once, and the digest that is kept. */
 export function newSecret(keyId: string): { key: string; secretHash: string } {
@@ -66,7 +67,7 @@ export function newSecret(keyId: string): { key: string; secretHash: string } {
 /** What a bearer says of itself where it is written as a key; undefined: it is none. */
 export function readKey(bearer: string): ProgramIdentity | undefined {
   const [, ulid, secret] = KEY.exec(bearer) ?? []
-  return ulid && secret ? { keyId: ID + ulid, secretHash: digest(secret) } : undefined
+  return ulid && secret ? { keyId: ID_START + ulid, secretHash: digest(secret) } : undefined
 }
 
 const same = (one: string, other: string) =>

@@ -4,7 +4,7 @@ import type { Write } from '../../../kernel/commit.ts'
 import { decode } from '../../../platform/item.ts'
 import { get, type Table } from '../../../platform/table.ts'
 import { putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
-import { ApiKey } from '../domain/api-key.ts'
+import { ApiKey, ID_START } from '../domain/api-key.ts'
 import { apiKeysKeys } from './keys.ts'
 
 /** A key that is taken back is refused everywhere after ten seconds: this, and what a call that has begun takes. */
@@ -20,7 +20,7 @@ const remembered = new WeakMap<Table, Map<string, Known>>()
 
 /** All keys, by id; consistent. Deleted ones only with `all`. */
 export async function readApiKeys(table: Table, which: Which = 'present'): Promise<ApiKey[]> {
-  return readVersioned(table, ApiKey, apiKeysKeys.apiKey(''), which)
+  return readVersioned(table, ApiKey, apiKeysKeys.apiKey(ID_START), which)
 }
 
 /** One key, deleted ones too; consistent. */
@@ -54,7 +54,7 @@ export function putApiKey(table: Table, key: ApiKey): Write {
   return putVersion(table, 'api-key', apiKeysKeys.apiKey(key.id), key)
 }
 
-/** Notes that a key is used (epoch ms), once whoever asks, where nothing as late as `unlessSince` is noted. */
+/** Notes that a key is used (epoch ms), once whoever asks, where nothing later than `unlessSince` is noted. */
 export async function noteApiKeyUse(table: Table, id: string, at: number, unlessSince: number): Promise<void> {
   try {
     await table.client.send(
@@ -62,7 +62,7 @@ export async function noteApiKeyUse(table: Table, id: string, at: number, unless
         TableName: table.name,
         Key: apiKeysKeys.apiKey(id),
         UpdateExpression: 'SET #used = :at',
-        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#used) OR #used < :since)',
+        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#used) OR #used <= :since)',
         ExpressionAttributeNames: { '#used': 'lastUsedAt' },
         ExpressionAttributeValues: { ':at': at, ':since': unlessSince },
       }),

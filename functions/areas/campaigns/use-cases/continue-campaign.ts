@@ -1,6 +1,8 @@
 import { ConflictError, type Write } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { whoAsked } from '../../api-keys/index.ts'
+import type { ApiKeysStore } from '../../api-keys/port.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import { unpaced, waitsForDay, withUsed } from '../../channels/domain/bulk-pace.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
@@ -23,6 +25,7 @@ import { countPortion } from './count.ts'
 import { type Sending, sendToOne } from './send-to-one.ts'
 
 type Deps = HasStore<
+  ApiKeysStore &
   CampaignsStore &
     ChannelsStore &
     ContactAttributesStore &
@@ -117,8 +120,8 @@ async function find(deps: Deps, campaign: Campaign, from: string): Promise<void>
 const NO_RIGHT = { code: 'no_right' as const, detail: 'Whoever started it may not do so any more.' }
 
 /** Whoever started it, as long as they may. */
-async function starterOf({ store }: Deps, { startedBy }: Campaign): Promise<Agent | undefined> {
-  const agent = await store.readAgent(startedBy ?? '')
+async function starterOf(deps: Deps, { startedBy }: Campaign): Promise<Agent | undefined> {
+  const agent = await whoAsked(deps, startedBy ?? '')
   return agent && !agent.deleted && can(agent, 'campaigns.manage') ? agent : undefined
 }
 

@@ -1,6 +1,8 @@
 import { ConflictError, retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { whoAsked } from '../../api-keys/index.ts'
+import type { ApiKeysStore } from '../../api-keys/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { afterPortion, failed, inPortions, type Job, type Refusal, settled, withFound } from '../domain/job.ts'
@@ -8,7 +10,7 @@ import { unstoppable } from '../domain/kinds.ts'
 import type { JobsStore, Step } from '../port.ts'
 import type { Each, Steps, Works } from './work.ts'
 
-type Deps = HasStore<JobsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
+type Deps = HasStore<ApiKeysStore & JobsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
 
 const AT_ONCE = 5
 /** How often one that others keep changing is looked at anew. */
@@ -44,7 +46,7 @@ async function goOn<All extends Deps>(deps: All, work: Steps<All>, job: Job): Pr
     await stopped(deps, work, { ...now, done, refused, ...(counts ? { counts } : {}) })
   }
   if (job.state === 'cancelled') return stop()
-  const agent = await deps.store.readAgent(job.agentId)
+  const agent = await whoAsked(deps, job.agentId)
   const goesOn = async () => (await deps.store.readJob(job.id))?.version === job.version
   try {
     const progress = await work.step(deps, job, agent?.deleted ? undefined : agent, goesOn)
@@ -66,7 +68,7 @@ async function stopped<All extends Deps>(deps: All, work: Steps<All>, job: Job):
 async function workThrough<All extends Deps>(deps: All, work: Each<All>, job: Job): Promise<void> {
   if (job.state === 'cancelled') return settle(deps, job.id)
   if (job.finding === null) return workOff(deps, work, job)
-  const agent = await deps.store.readAgent(job.agentId)
+  const agent = await whoAsked(deps, job.agentId)
   if (!agent || agent.deleted) return void (await note(deps, failed(job, GONE, deps.clock.now())))
   try {
     await findMore(deps, work, job, agent, job.finding)
@@ -109,7 +111,7 @@ async function workOff<All extends Deps>(deps: All, work: Each<All>, job: Job): 
       if (before.has(place)) continue
       try {
         // Between one and the next it may be cancelled, and rights may be lost.
-        const [now, agent] = await Promise.all([deps.store.readJob(job.id), deps.store.readAgent(job.agentId)])
+        const [now, agent] = await Promise.all([deps.store.readJob(job.id), whoAsked(deps, job.agentId)])
         stopped ||= now?.version !== job.version
         if (stopped) return
         const refusal = await actOn(deps, work, { job, portion, place, target }, agent)

@@ -45,7 +45,7 @@ export function reactionOf(emoji: string | null): Wish {
 function requireOwn({ entry, agent }: Wished): void {
   const { actor, message } = entry
   if (message.direction === 'inbound') throw unsupported('what customers said is theirs to change')
-  if (actor.type === 'agent' && actor.id === agent.id) return
+  if ((actor.type === 'agent' || actor.type === 'program') && actor.id === agent.id) return
   throw new DomainError('forbidden', 'Only who wrote a message can change it or take it back.')
 }
 

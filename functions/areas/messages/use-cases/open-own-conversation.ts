@@ -18,7 +18,7 @@ import { byAgent, type Change, isOpen, openConversation } from '../../timeline/d
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { presentConversation } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
-import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { type Agent, isProgram, type Team } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { reply, requireWelcome } from '../domain/reply.ts'
@@ -62,6 +62,8 @@ export async function openOwnConversation(deps: OpenDeps, call: Call, opening: O
   const moment = momentOf(deps)
   const team = teams.find(({ id }) => id === teamId)
   const ref = { id: channel.id, type: channel.type }
+  // What a program opens is nobody's until somebody takes it.
+  const isPerson = !isProgram(agent)
   const opened = openConversation(
     {
       contact,
@@ -69,12 +71,12 @@ export async function openOwnConversation(deps: OpenDeps, call: Call, opening: O
       teamId,
       channel: ref,
       actor: byAgent(agent),
-      assignee: agent,
-      grabbedBy: ownerBy(agent, team),
+      ...(isPerson ? { assignee: agent, grabbedBy: ownerBy(agent, team) } : {}),
     },
     moment,
   )
-  const own = { ...opened.conversation, participantIds: [agent.id], status: 'ongoing' as const }
+  const participantIds = isPerson ? [agent.id] : []
+  const own = { ...opened.conversation, participantIds, status: 'ongoing' as const }
   const { change, claims } = await sayFirst(deps, { ...opening, own, team, moment, ref })
   const conversation = change?.conversation ?? own
   const answer = presentConversation({ ...conversation, version: 1 }, { now: moment.now, teams })

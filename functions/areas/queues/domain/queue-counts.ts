@@ -1,5 +1,5 @@
 import { fromDigits, QUARTER_MS, ROUND, teamKey } from '../../timeline/domain/places.ts'
-import type { Agent, Team } from '../../workspace/domain/agent.ts'
+import { type Agent, isProgram, type Team } from '../../workspace/domain/agent.ts'
 import { can, seesAll, visibleTeams } from '../../workspace/domain/rights.ts'
 import { noWaits, type WaitNumbers, type WaitSummary } from './waits.ts'
 
@@ -26,7 +26,7 @@ const none: Counters = new Map()
 
 /** A2, A4: sees what representatives have grabbed, too. */
 const seesGrabbed = (agent: Agent | null, team: TeamId) =>
-  agent === null || team === null || seesAll(agent) || agent.teams[team] === 'admin'
+  agent === null || team === null || seesAll(agent) || isProgram(agent) || agent.teams[team] === 'admin'
 
 /** A team's counters as this agent sees them, whatever their class. */
 function visibleCounters(tally: Tally, agent: Agent | null, team: TeamId): [name: string, number: number][] {

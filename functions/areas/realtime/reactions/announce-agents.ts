@@ -1,13 +1,14 @@
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Touched, Written } from '../../../platform/stream.ts'
 import { agentNow } from '../../live/domain/live-agents.ts'
 import type { NotificationsStore } from '../../notifications/port.ts'
 import type { OpenConnection, SocketParts, SocketsStore } from '../../sockets/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { figuresScopeOf, seesFiguresOfAgent } from '../../workspace/domain/rights.ts'
+import { type ListenersDeps, listeners } from './listeners.ts'
 import { postTo } from './post.ts'
 
-type Deps = HasStore<NotificationsStore & SocketsStore> & Pick<Parts, 'clock'> & Pick<SocketParts, 'sockets'>
+type Deps = HasStore<NotificationsStore & SocketsStore> & ListenersDeps & Pick<SocketParts, 'sockets'>
 
 /** What is to be told of a batch. */
 export interface AgentChanges {
@@ -32,7 +33,7 @@ export async function announceAgents({ agents, sockets }: AgentChanges, deps: De
   }
   if (moved.size === 0) return
   const now = deps.clock.now()
-  const connections = await deps.store.agentConnections(now)
+  const { connections, programs } = await listeners(deps)
   if (connections.length === 0) return
   const { agents: present } = await deps.store.readDirectory()
   await Promise.all(
@@ -42,7 +43,7 @@ export async function announceAgents({ agents, sockets }: AgentChanges, deps: De
       if (!agent) return
       // Whoever sees nobody else's knows of themselves.
       const viewers = new Set(
-        present
+        [...present, ...programs]
           .filter((one) => figuresScopeOf(one).of !== 'self' && seesFiguresOfAgent(one, agent))
           .map((one) => one.id),
       )

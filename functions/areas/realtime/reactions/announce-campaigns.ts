@@ -1,4 +1,4 @@
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Written } from '../../../platform/stream.ts'
 import type { Campaign } from '../../campaigns/domain/campaign.ts'
 import type { Tally } from '../../campaigns/domain/recipient.ts'
@@ -7,10 +7,11 @@ import type { CampaignsStore } from '../../campaigns/port.ts'
 import type { NotificationsStore } from '../../notifications/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
 import { can } from '../../workspace/domain/rights.ts'
+import { type ListenersDeps, listeners } from './listeners.ts'
 import { postTo } from './post.ts'
 
 type Deps = HasStore<CampaignsStore & NotificationsStore & SocketsStore> &
-  Pick<Parts, 'clock'> &
+  ListenersDeps &
   Pick<SocketParts, 'sockets'>
 
 /** Counts move with every message: whoever hears of some looks again a second later for what came since. */
@@ -33,10 +34,10 @@ export async function announceCampaigns({ campaigns, tallies }: CampaignChanges,
   const others = [...campaigns.map(({ after }) => after.id), ...tallies.map(({ after }) => after.campaignId)]
   const ids = new Set([...moved, ...others.filter((id) => now - (last.get(id) ?? 0) >= TOLD_EVERY_MS)])
   if (ids.size === 0) return
-  const connections = await deps.store.agentConnections(now)
+  const { connections, programs } = await listeners(deps)
   if (connections.length === 0) return
   const { agents } = await deps.store.readDirectory()
-  const allowed = new Set(agents.filter((agent) => can(agent, 'campaigns.manage')).map(({ id }) => id))
+  const allowed = new Set([...agents, ...programs].filter((agent) => can(agent, 'campaigns.manage')).map(({ id }) => id))
   const listening = connections.filter(({ agentId }) => allowed.has(agentId))
   if (listening.length === 0) return
   for (const id of ids) {

@@ -1,4 +1,4 @@
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import type { Written } from '../../../platform/stream.ts'
 import type { NotificationsStore } from '../../notifications/port.ts'
 import type { SocketParts, SocketsStore } from '../../sockets/port.ts'
@@ -6,10 +6,11 @@ import type { Contact } from '../../timeline/domain/contact.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
 import { presentContact } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import { type ListenersDeps, listeners } from './listeners.ts'
 import { postTo } from './post.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
-  Pick<Parts, 'clock'> &
+  ListenersDeps &
   Pick<SocketParts, 'sockets'>
 
 /** What no event of a timeline tells of. */
@@ -28,7 +29,7 @@ export async function announceContacts(changes: readonly Written<Contact>[], dep
   const ids = new Set(changes.filter(isTold).map(({ after }) => after.id))
   if (ids.size === 0) return
   const now = deps.clock.now()
-  const connections = await deps.store.agentConnections(now)
+  const { connections, programs } = await listeners(deps)
   if (connections.length === 0) return
   const { agents } = await deps.store.readDirectory()
   for (const id of ids) {
@@ -36,7 +37,9 @@ export async function announceContacts(changes: readonly Written<Contact>[], dep
     // One that was merged meanwhile is told of as what it is a part of.
     if (!state || state.contact.id !== id) continue
     const { contact, latest } = state
-    const allowed = new Set(agents.filter((agent) => canSee(agent, visibleAs(state))).map((agent) => agent.id))
+    const allowed = new Set(
+      [...agents, ...programs].filter((agent) => canSee(agent, visibleAs(state))).map((agent) => agent.id),
+    )
     const event = {
       id: `${id}:v${contact.version}`,
       type: 'contact.updated',

@@ -1,5 +1,5 @@
 import { conversationIdOf } from '../../../kernel/ids.ts'
-import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore } from '../../../kernel/ports.ts'
 import { clip } from '../../../kernel/text.ts'
 import type { Written } from '../../../platform/stream.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
@@ -15,11 +15,12 @@ import { frameOf } from '../../timeline/domain/entry-kinds.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import { presentConversation, presentEntry } from '../../timeline/index.ts'
 import type { HeardOf, TimelineStore } from '../../timeline/port.ts'
-import type { Agent } from '../../workspace/domain/agent.ts'
+import { type Agent, isProgram } from '../../workspace/domain/agent.ts'
 import { seesFiguresOf } from '../../workspace/domain/rights.ts'
+import { type ListenersDeps, listeners } from './listeners.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> &
-  Pick<Parts, 'clock'> &
+  ListenersDeps &
   Pick<SocketParts, 'sockets'>
 
 /** Below the 128 KB that a socket carries at once. */
@@ -50,13 +51,13 @@ interface Announcement {
 type Audience = ReadonlySet<string>
 
 /**
- * Pushes what happened to every connected agent who may see it, everything for one socket in one post. How far
- * a message came goes to those who have its conversation open, and to whoever wrote it and has none open: the others read it when
- * they open it.
+ * Pushes what happened to every connected agent and program who may see it, everything for one socket in one post. How far
+ * a message came goes to those who have its conversation open, to whoever wrote it and has none open, and to programs: the others
+ * read it when they open it.
  */
 export async function announce(given: Announced, deps: Deps): Promise<void> {
   const now = deps.clock.now()
-  const connections = await deps.store.agentConnections(now)
+  const { connections, programs } = await listeners(deps)
   if (connections.length === 0) return
   const told = new Map(
     given.entries
@@ -84,7 +85,7 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
   const texts = announcements.map(({ event }) => JSON.stringify(event))
   const online = new Set(connections.map(({ agentId }) => agentId))
   const framesOf = new Map(
-    agents
+    [...agents, ...programs]
       .filter(({ id }) => online.has(id))
       .map((agent) => [agent.id, framesFor(agent, announcements, texts, directory)]),
   )
@@ -115,10 +116,11 @@ function movesOnlyDelivery({ before, after }: Written<Entry>): boolean {
   return before !== undefined && rest(before) === rest(after)
 }
 
-/** Of those who are connected: who looks at its conversation, and whoever wrote an entry, unless they have turned to another one. */
+/** Of those who are connected: who looks at its conversation, and whoever wrote an entry, unless they have turned to another one; programs. */
 function whoFollows({ actor, contactId, n }: Entry, connections: readonly AgentConnection[], now: number): Audience {
   const conversationId = conversationIdOf(contactId, n)
-  const follows = ({ agentId, looking }: AgentConnection) => {
+  const follows = ({ agentId, looking, secretHash }: AgentConnection) => {
+    if (secretHash !== undefined) return true
     if (looking && looking.until > now) return looking.conversationId === conversationId
     return actor.type === 'agent' && actor.id === agentId
   }
@@ -245,7 +247,7 @@ function movesCounts(before: Conversation, after: Conversation): boolean {
 /** N1: the notification that goes with it, if they want to be. */
 function notificationFor(agent: Agent, entry: Entry, conversation: Conversation, { teams, settingsOf }: Directory) {
   const scene = { conversation, teams }
-  const kind = notificationOf(entry, agent, scene)
+  const kind = isProgram(agent) ? undefined : notificationOf(entry, agent, scene)
   if (!kind || !settingsOf(agent.id)[kind].desktop) return undefined
   const notification = presentNotification(notificationFrom(entry, kind), agent, scene, entry)
   return { id: notification.id, type: 'notification.created', at: notification.at, notification }

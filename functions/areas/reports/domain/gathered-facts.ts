@@ -102,11 +102,11 @@ export function gather(
 const isQuestion = ({ message }: Entry) =>
   message?.survey === true && message.direction === 'outbound' && message.choices !== undefined
 
-/** Ids of the workflows and bots that did something; that one stopped or passed a step over is nothing done. */
+/** Ids of the workflows, bots and programs that did something; that one stopped or passed a step over is nothing done. */
 function programsIn(entries: readonly Entry[]): string[] {
   const done = entries.filter(({ event }) => event?.name !== 'workflow_stopped' && event?.name !== 'step_skipped')
   const ids = done.flatMap(({ actor, event }) => [
-    ...(isByItself(actor) ? [actor.id] : []),
+    ...(isByItself(actor) || actor.type === 'program' ? [actor.id] : []),
     ...(event?.name === 'bot_began' ? [event.to] : []),
   ])
   return [...new Set(ids.filter((id) => id !== null))].sort()

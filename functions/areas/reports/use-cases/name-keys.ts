@@ -1,4 +1,5 @@
 import type { HasStore } from '../../../kernel/ports.ts'
+import type { ApiKeysStore } from '../../api-keys/port.ts'
 import type { BotsStore } from '../../bots/port.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import type { WorkflowsStore } from '../../workflows/port.ts'
@@ -7,7 +8,8 @@ import type { By } from '../domain/metrics.ts'
 import { NONE } from '../domain/question.ts'
 
 export type NamingDeps = HasStore<
-  Pick<BotsStore, 'readBots'> &
+  Pick<ApiKeysStore, 'readApiKeys'> &
+    Pick<BotsStore, 'readBots'> &
     Pick<ChannelsStore, 'readChannels'> &
     Pick<WorkflowsStore, 'readWorkflows' | 'readRemovedWorkflows'> &
     Pick<WorkspaceStore, 'readAgents' | 'readCategories' | 'readTeams'>
@@ -33,12 +35,13 @@ async function thingsOf({ store }: NamingDeps, by: By): Promise<Thing[] | undefi
     case 'channel':
       return store.readChannels('all')
     case 'workflow': {
-      const [workflows, removed, bots] = await Promise.all([
+      const [workflows, removed, bots, keys] = await Promise.all([
         store.readWorkflows(),
         store.readRemovedWorkflows(),
         store.readBots('all'),
+        store.readApiKeys('all'),
       ])
-      return [...removed.map((one) => ({ ...one, deleted: true })), ...workflows, ...bots]
+      return [...removed.map((one) => ({ ...one, deleted: true })), ...workflows, ...bots, ...keys]
     }
     case 'category': {
       const categories = await store.readCategories()

@@ -11,6 +11,7 @@ export const AgentItem = z.lazy(() =>
     expiresAt: z.number(),
     connectionId: z.string(),
     agentId: z.string(),
+    secretHash: z.string().optional(),
     since: z.number().optional(),
     looking: LookingItem.optional(),
   }),
@@ -18,13 +19,10 @@ export const AgentItem = z.lazy(() =>
 export type AgentItem = z.infer<typeof AgentItem>
 
 /** An agent's socket as it is kept. What an earlier version kept says since when by how long it is kept. */
-export const toConnection = ({ connectionId, agentId, expiresAt, since, looking }: AgentItem): OpenConnection => ({
+export const toConnection = ({ since, ...item }: AgentItem): OpenConnection => ({
   kind: 'agent',
-  connectionId,
-  agentId,
-  expiresAt,
-  since: since ?? expiresAt - SOCKET_LIFE_MS,
-  ...(looking ? { looking } : {}),
+  ...item,
+  since: since ?? item.expiresAt - SOCKET_LIFE_MS,
 })
 
 /** A stream image of an agent's socket. */

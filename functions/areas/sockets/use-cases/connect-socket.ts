@@ -4,15 +4,16 @@ import { knownBy } from '../../api-keys/index.ts'
 import type { ApiKeysStore } from '../../api-keys/port.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
-import { type Identity, isOfProgram } from '../../workspace/domain/sign-in.ts'
+import { type Identity, isOfProgram, type ProgramIdentity } from '../../workspace/domain/sign-in.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { SOCKET_LIFE_MS } from '../domain/remembered.ts'
 import type { OpenConnection, SocketParts, SocketsStore } from '../port.ts'
 import { leavePresence } from './show-presence.ts'
 
-type Deps = HasStore<ApiKeysStore & SocketsStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'ulid'> &
   Pick<SocketParts, 'sockets'>
+type AdmitDeps = HasStore<ApiKeysStore & SocketsStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log'>
 
 /** Who a socket is open for: the agent or program, and what proved them. */
 interface Admitted {
@@ -22,7 +23,7 @@ interface Admitted {
 
 /** Whom a proven identity lets in, an agent or a program; undefined where it lets nobody in. */
 export async function admitCaller(
-  deps: Pick<Deps, 'store' | 'clock' | 'log'>,
+  deps: AdmitDeps,
   identity: Identity | undefined,
 ): Promise<Admitted | undefined> {
   if (!identity) return undefined
@@ -40,7 +41,7 @@ export async function admitCaller(
 
 /** Whom this single-use ticket lets in; undefined when it is unknown, used or expired. */
 export async function admitTicket(
-  deps: Pick<Deps, 'store' | 'clock' | 'log'>,
+  deps: AdmitDeps,
   ticket: string,
 ): Promise<Admitted | undefined> {
   return admitCaller(deps, await deps.store.takeTicket(ticket, deps.clock.now()))
@@ -52,13 +53,28 @@ const BACK_MS = 60_000
 const left = new WeakMap<object, Map<string, { since: number; at: number }>>()
 
 /** An agent's socket is open: frames go there. Since when they have been here (R2) goes on from other windows, or from a moment ago. */
-export async function connectAgent(deps: Pick<Deps, 'store' | 'clock'>, agentId: string, connectionId: string) {
+export async function connectAgent(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  agentId: string,
+  connectionId: string,
+) {
   const now = deps.clock.now()
   const gone = left.get(deps.store)?.get(agentId)
   const others = (await deps.store.agentConnections(now)).filter((other) => other.agentId === agentId)
   const before = gone && now - gone.at <= BACK_MS ? [gone.since] : []
   const since = Math.min(now, ...before, ...others.map((other) => other.since))
   await deps.store.putConnection({ kind: 'agent', agentId, connectionId, since }, now + SOCKET_LIFE_MS)
+}
+
+/** A program's socket is open: frames of what its key may see go there. It makes nobody online. */
+export async function connectProgram(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  { keyId, secretHash }: ProgramIdentity,
+  connectionId: string,
+) {
+  const now = deps.clock.now()
+  const connection = { kind: 'agent' as const, agentId: keyId, connectionId, secretHash, since: now }
+  await deps.store.putConnection(connection, now + SOCKET_LIFE_MS)
 }
 
 /** An agent's socket is closed: no frames go there, and nobody takes it for looking at anything (M13). */
