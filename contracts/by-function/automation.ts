@@ -1,6 +1,7 @@
 import { botsOperations } from '../bots/operations.ts'
 import { crmPersonOperations } from '../crm/person-operations.ts'
 import { outsideCallsOperations } from '../outside-calls/operations.ts'
+import { webhookEndpointsOperations } from '../webhook-endpoints/operations.ts'
 import { workflowRunsOperations } from '../workflow-runs/operations.ts'
 import { workflowsOperations } from '../workflows/operations.ts'
 
@@ -10,5 +11,6 @@ export const automationOperations = [
   ...botsOperations,
   ...workflowRunsOperations,
   ...outsideCallsOperations,
+  ...webhookEndpointsOperations,
   ...crmPersonOperations,
 ] as const

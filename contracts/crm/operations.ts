@@ -57,6 +57,9 @@ const Deal = z.lazy(() =>
   z.object({ id: Id, kind: z.literal('deal'), title: z.string(), stage: z.string(), ...amount(), ...shared() }),
 )
 
+/** A record of any kind. */
+export const AnyRecord = z.lazy(() => z.discriminatedUnion('kind', [Person.unwrap(), Lead.unwrap(), Deal.unwrap()]))
+
 const RecordNote = z.lazy(() =>
   z.object({
     id: Id,
@@ -238,7 +241,7 @@ export const crmOperations = [
     output: () =>
       page(
         link.unwrap().extend({
-          record: z.discriminatedUnion('kind', [Person.unwrap(), Lead.unwrap(), Deal.unwrap()]),
+          record: AnyRecord,
           linkedAt: Time,
           linkedBy: Id,
         }),
