@@ -60,8 +60,11 @@ export function EndpointForm({ endpoint, list, onMade }: EndpointFormProps) {
   })
   const { draft, set, errorAt, base } = form
   const chosen = draft.events
-  const atLeastOne = (path: string, now: readonly unknown[] | null) =>
-    now?.length === 0 && errorAt(path) ? t('atLeastOne') : errorAt(path)
+  const atLeastOne = (path: string, now: readonly unknown[] | null) => {
+    const error = errorAt(path)
+    if (error !== 'is empty') return error
+    return now?.length === 0 ? t('atLeastOne') : undefined
+  }
   return (
     <form {...form.form} className="space-y-5">
       <FormNotices form={form} fields={['url', 'description', 'events', 'teamIds', 'channelIds']} />
