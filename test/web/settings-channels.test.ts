@@ -5,10 +5,11 @@ import { providers, providersOf, webChatDoorFields, webChatFields } from '../../
 
 describe('the form of a channel', () => {
   it.each(Provider.options)('%s: asks for what the server wants, and nothing else', (provider) => {
-    const { types, configNames, secretNames, optionalSecretNames = [] } = profileOf(provider)
+    const { types, configNames, secretNames, madeSecret, optionalSecretNames = [] } = profileOf(provider)
     const fields = providers[provider]
+    const asked = [...secretNames, ...optionalSecretNames].filter((name) => name !== madeSecret)
     expect(Object.keys(fields.config).sort()).toEqual([...configNames].sort())
-    expect(Object.keys(fields.secrets).sort()).toEqual([...secretNames, ...optionalSecretNames].sort())
+    expect(Object.keys(fields.secrets).sort()).toEqual(asked.sort())
     expect(fields.types).toEqual(types)
   })
 

@@ -1,5 +1,3 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { Bot as BotIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
@@ -9,6 +7,7 @@ import { CheckField, Field, Group, SelectField, TextField } from '../settings/fi
 import { ItemPage } from '../settings/item-page.tsx'
 import { AddLink, Badge, FormFoot, FormNotices, Page, Rows } from '../settings/page-parts.tsx'
 import { useForm } from '../settings/use-form.ts'
+import { useItems } from '../settings/use-items.ts'
 import { examples, kinds } from './kinds.ts'
 import { type Bot, botsQuery } from './queries.ts'
 import { useWords } from './words.ts'
@@ -18,25 +17,7 @@ export default function BotsPage({ itemId }: { itemId: string | undefined }) {
   return itemId === undefined ? <ListPage /> : <BotPage itemId={itemId} />
 }
 
-/** The bots, read anew whenever their page opens: nobody tells when somebody else changes them. */
-function useBots() {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const { data, error, refetch } = useQuery({ ...botsQuery, refetchOnMount: 'always' })
-  const write = (change: (all: Bot[]) => Bot[]) =>
-    client.setQueryData(botsQuery.queryKey, (all: Bot[] | undefined) => all && change(all))
-  return {
-    items: data,
-    error,
-    reload: async (id: string) => (await refetch({ throwOnError: true })).data?.find((each) => each.id === id),
-    put: (bot: Bot) =>
-      write((all) =>
-        all.some(({ id }) => id === bot.id) ? all.map((each) => (each.id === bot.id ? bot : each)) : [...all, bot],
-      ),
-    remove: (id: string) => write((all) => all.filter((each) => each.id !== id)),
-    showList: () => void navigate({ to: '/settings/$section', params: { section: 'bots' }, ignoreBlocker: true }),
-  }
-}
+const useBots = () => useItems('bots', botsQuery)
 
 function useKindName() {
   const { t } = useWords()

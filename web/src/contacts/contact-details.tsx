@@ -20,10 +20,11 @@ import { useContactUpdate } from './update.ts'
 export function ContactDetails({ contact, children }: { contact: Contact; children?: ReactNode }) {
   use(loadMessages(useLanguage()))
   const { t } = useTranslation()
+  const { t: words } = useTranslation('records')
   const language = useLocale()
   const names = useNames()
   const update = useContactUpdate(contact)
-  const { pinnedTo, location, lastActiveAt } = contact
+  const { pinnedTo, location, lastActiveAt, externalId } = contact
   return (
     <dl className="space-y-3">
       <Rating rating={contact.rating} answers={contact.answers} />
@@ -55,6 +56,15 @@ export function ContactDetails({ contact, children }: { contact: Contact; childr
           save={(next) => update({ language: next || null })}
         />
       </Fact>
+      {externalId && (
+        <Fact term={words('externalId')}>
+          <EditableText
+            label={words('externalId')}
+            value={externalId}
+            save={(next) => update({ externalId: next || null })}
+          />
+        </Fact>
+      )}
       {location && (
         <Fact term={t('contact.location')}>
           {[location.title ?? location.url, location.timezone].filter(Boolean).join(' · ')}

@@ -6,6 +6,7 @@ import { call } from '../api/client.ts'
 import { loadMessages } from '../crm/messages.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { useLive } from '../realtime/live.tsx'
+import { ActorName } from '../timeline/actor-name.tsx'
 import { LinkedText } from '../timeline/linked-text.tsx'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -45,7 +46,7 @@ export function ContactNotes({ contactId }: { contactId: string }) {
         {notes.map(({ id, at, actor, note }) => (
           <li key={id}>
             <p className="flex items-baseline gap-2 text-muted text-xs">
-              <span className="min-w-0 truncate">{actor.name}</span>
+              <ActorName actor={actor} className="min-w-0 truncate" />
               <TimeAgo at={at} className="shrink-0" />
             </p>
             <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">

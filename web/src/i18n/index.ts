@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type apiKeys from '../api-keys/messages/en.json'
 import type assistant from '../assistant/messages/en.json'
 import type bots from '../bots/messages/en.json'
 import type campaigns from '../campaigns/messages/en.json'
@@ -26,6 +27,7 @@ import type templates from '../templates/messages/en.json'
 import type email from '../timeline/email/messages/en.json'
 import type meaning from '../timeline/meaning/messages/en.json'
 import { remember, remembered } from '../ui/remembered.ts'
+import type webhookEndpoints from '../webhook-endpoints/messages/en.json'
 import type workflows from '../workflows/messages/en.json'
 import en from './en.json'
 import { type Language, languages } from './languages.ts'
@@ -60,6 +62,8 @@ declare module 'i18next' {
       assistant: typeof assistant
       bots: typeof bots
       live: typeof live
+      apiKeys: typeof apiKeys
+      webhookEndpoints: typeof webhookEndpoints
     }
   }
 }

@@ -78,10 +78,11 @@ export function Composer({ conversation, me, acts, onClose, onTyping }: Composer
   )
 }
 
-/** The agent who closed it, as its timeline tells. */
+const named: readonly string[] = ['agent', 'program']
+/** The agent or program that closed it, as its timeline tells. */
 function useCloser({ id, status, closedBy }: Conversation): string | undefined {
   const { data } = useInfiniteQuery({ ...timelineQuery(id, undefined), enabled: status === 'resolved' })
-  if (status !== 'resolved' || closedBy !== 'agent') return undefined
+  if (status !== 'resolved' || !closedBy || !named.includes(closedBy)) return undefined
   const entries = data?.pages.flatMap(({ items }) => items) ?? []
   const closed = entries.filter((entry) => entry.conversationId === id && entry.event?.name === 'closed')
   return closed.toSorted((a, b) => b.seq - a.seq)[0]?.actor.name

@@ -3,7 +3,8 @@ import { ChevronRight, ListFilter, X } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { categoriesQuery, useAgents, useChannels, useTeams } from '../api/queries.ts'
+import { categoriesQuery, useAgents, useChannels, useMe, useTeams } from '../api/queries.ts'
+import { can } from '../api/rights.ts'
 import { useLocale } from '../i18n/time.ts'
 import { Button } from '../ui/button.tsx'
 import { timeWords } from './keys.ts'
@@ -31,9 +32,10 @@ function useOptions(isWanted: boolean): Record<Chosen, Option[] | undefined> {
   const teams = scope.sees === 'teams' ? scope.teams : allTeams
   const channels = useChannels()
   const agents = useAgents()
+  const me = useMe()
   const { data: categories } = useQuery({ ...categoriesQuery, enabled: isWanted })
   const { data: tags } = useQuery({ ...reportTagsQuery, enabled: isWanted })
-  const { data: programs } = useQuery({ ...programsQuery, enabled: isWanted })
+  const { data: programs } = useQuery({ ...programsQuery(can(me, 'settings.manage')), enabled: isWanted })
   const named = (dimension: Chosen, items: readonly { id: string; name: string }[] | undefined) =>
     items && [
       ...items.map(({ id, name }) => ({ value: id, label: name })),

@@ -34,11 +34,16 @@ export const reportTagsQuery = queryOptions({
   queryKey: ['reports', 'tags'] as const,
   queryFn: () => readAll('tags.list'),
 })
-/** Workflows and bots: both do things in conversations. */
-export const programsQuery = queryOptions({
-  queryKey: ['reports', 'programs'] as const,
-  queryFn: async () => {
-    const [workflows, bots] = await Promise.all([readAll('workflows.list'), readAll('bots.list')])
-    return [...workflows, ...bots].map(({ id, name }) => ({ id, name }))
-  },
-})
+/** Workflows and bots, and for who may see them other programs, by their keys: all of them do things in conversations. */
+export const programsQuery = (seesKeys: boolean) =>
+  queryOptions({
+    queryKey: ['reports', 'programs', seesKeys] as const,
+    queryFn: async () => {
+      const lists = await Promise.all([
+        readAll('workflows.list'),
+        readAll('bots.list'),
+        ...(seesKeys ? [readAll('apiKeys.list')] : []),
+      ])
+      return lists.flat().map(({ id, name }) => ({ id, name }))
+    },
+  })

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { useLocale } from '../i18n/time.ts'
+import { ActorName } from '../timeline/actor-name.tsx'
 import { useRoving } from './charts/roving.ts'
 import { daysBefore, type OwnSpan } from './days.ts'
 import { figureWords } from './format.ts'
@@ -29,6 +30,9 @@ interface TableProps {
   /** undefined: all of them */
   onChoose(key: string | undefined): void
 }
+
+/** A program is known by its key. */
+const isProgram = (id: string) => id.startsWith('key_')
 
 function columnLabel(t: Words, { label }: Column): string {
   if (label.startsWith('score')) return t('column.score', { score: label.slice(5) })
@@ -112,7 +116,11 @@ export const Table = memo(function Table(props: TableProps) {
                     className="w-full truncate px-2.5 py-1 text-start -outline-offset-2"
                     title={t('table.show', { name: row.name })}
                   >
-                    {row.name}
+                    {by === 'workflow' && isProgram(row.key) ? (
+                      <ActorName actor={{ type: 'program', id: row.key, name: row.name }} />
+                    ) : (
+                      row.name
+                    )}
                   </button>
                 </th>
                 {columns.map(({ id, unit, of }) => (

@@ -93,8 +93,11 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
     save,
     reload: async () => channel && list.reload(channel.id),
     onSaved(saved) {
-      if (!channel) keepInvented(saved.id, onlyInvented(form.draft.secrets))
-      list.put(saved)
+      const { secret, ...kept } = saved
+      if (!channel) {
+        keepInvented(saved.id, { ...onlyInvented(form.draft.secrets), ...(secret ? { signingSecret: secret } : {}) })
+      }
+      list.put(kept)
       if (!channel) list.show(saved.id)
     },
   })
@@ -103,6 +106,8 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
   const setConfig = (name: string, value: string) => set({ config: { ...draft.config, [name]: value } })
   const choose = (type: ChannelType, provider: Provider = providersOf(type)[0] ?? 'web') =>
     set({ type, provider, config: {}, secrets: inventedFor(provider) })
+  const labelOf = (label: string) =>
+    draft.type === 'email' ? t('channels.address') : draft.provider === 'custom' ? t('channels.appAddress') : label
   const placeOf = (name: string) => {
     const place = places[draft.provider]?.[name]
     return place === undefined ? undefined : t('secrets.place', { place })
@@ -112,7 +117,8 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
       <FormNotices form={form} fields={['name', 'teamId', 'botId', 'type', 'provider', 'config', 'secrets']} />
       {base ? (
         <p className="flex items-center gap-2 text-muted">
-          <ChannelIcon type={base.type} /> {typeName(base)} · {providers[base.provider].name}
+          <ChannelIcon type={base.type} /> {typeName(base)}
+          {base.provider !== 'custom' && ` · ${providers[base.provider].name}`}
         </p>
       ) : (
         <>
@@ -173,12 +179,16 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
         />
       )}
       {Object.keys(config).length > 0 && (
-        <Group title={t('channels.account')} hint={t('channels.accountHint')}>
+        <Group
+          title={t('channels.account')}
+          hint={t(draft.provider === 'custom' ? 'channels.appHint' : 'channels.accountHint')}
+        >
           {Object.entries(config).map(([name, label]) => (
             <TextField
               key={name}
-              label={draft.type === 'email' ? t('channels.address') : label}
-              hint={placeOf(name)}
+              label={labelOf(label)}
+              hint={draft.provider === 'custom' ? t('channels.appAddressHint') : placeOf(name)}
+              placeholder={draft.provider === 'custom' ? 'https://example.com/replies' : undefined}
               error={errorAt(`config.${name}`)}
               value={draft.config[name] ?? ''}
               onChange={(value) => setConfig(name, value)}

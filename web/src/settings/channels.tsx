@@ -12,6 +12,7 @@ import { DeleteButton } from './delete-button.tsx'
 import { useDirectory } from './directory.ts'
 import { ItemPage } from './item-page.tsx'
 import { AddLink, Badge, Page, Rows } from './page-parts.tsx'
+import { SigningSecret } from './signing-secret.tsx'
 import { WebChatDoorSwitch } from './web-chat-door.tsx'
 
 export function ChannelsPage() {
@@ -85,6 +86,11 @@ export function ChannelPage({ itemId }: { itemId: string }) {
             </div>
           )}
           <ChannelForm channel={channel} list={list} />
+          {channel?.provider === 'custom' && (
+            <SigningSecret
+              rotate={async (leaked) => (await call('channels.rotateSecret', { channelId: channel.id, leaked })).secret}
+            />
+          )}
           {channel && (
             <DeleteButton
               name={channel.name}

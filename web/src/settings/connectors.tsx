@@ -5,45 +5,41 @@ import { call } from '../api/client.ts'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { TimeAgo } from '../ui/time.tsx'
 import { DeleteButton } from './delete-button.tsx'
-import { Field, TextField } from './fields.tsx'
+import { CheckField, Field, TextField } from './fields.tsx'
 import { Badge, FormFoot, FormNotices, Page } from './page-parts.tsx'
 import { useSettingsSentence } from './problems.ts'
 import { useForm } from './use-form.ts'
 
 type Connector = OutputOf<'connectors.list'>['items'][number]
+type Id = Connector['id']
 const queryKey = ['connectors'] as const
 
-/** L5: the CRMs that notes are written to as well. */
+interface Kind {
+  /** as it calls itself */
+  name: string
+  /** its accounts have an address of their own, of which the first part is asked for */
+  hasDomain: boolean
+  secret: 'apiToken' | 'accessToken'
+}
+const kinds: Record<Id, Kind> = {
+  pipedrive: { name: 'Pipedrive', hasDomain: true, secret: 'apiToken' },
+  hubspot: { name: 'HubSpot', hasDomain: false, secret: 'accessToken' },
+}
+
+/** L5: the CRMs that notes are written to as well, and that know who customers are. */
 export function ConnectorsPage() {
   const { t } = useTranslation('settings')
-  const client = useQueryClient()
   const sentence = useSettingsSentence()
   const query = useQuery({ queryKey, queryFn: () => call('connectors.list', {}), refetchOnMount: 'always' })
-  const pipedrive = query.data?.items.find(({ id }) => id === 'pipedrive')
+  const connected = query.data?.items
   return (
     <Page title={t('section.connectors')} intro={t('connectors.intro')}>
-      {query.data ? (
-        <div key={String(pipedrive === undefined)}>
-          <div className="mb-4 flex flex-wrap items-center gap-2">
-            <h2 className="font-semibold text-base">Pipedrive</h2>
-            <Health connector={pipedrive} />
-          </div>
-          {pipedrive?.problem && (
-            <div className="mb-4">
-              <Notice tone="bad">
-                {t('connectors.failing')} {pipedrive.problem.reason} · <TimeAgo at={pipedrive.problem.since} />
-              </Notice>
-            </div>
-          )}
-          <PipedriveForm connector={pipedrive} />
-          {pipedrive && (
-            <DeleteButton
-              name="Pipedrive"
-              text={t('connectors.deleting')}
-              onDelete={() => call('connectors.delete', { id: 'pipedrive' })}
-              onDone={() => void client.invalidateQueries({ queryKey })}
-            />
-          )}
+      {connected ? (
+        <div className="space-y-10">
+          {(Object.keys(kinds) as Id[]).map((id) => {
+            const connector = connected.find((each) => each.id === id)
+            return <ConnectorSection key={`${id} ${connector === undefined}`} id={id} connector={connector} />
+          })}
         </div>
       ) : query.error ? (
         <Notice tone="bad">{sentence(query.error)}</Notice>
@@ -51,6 +47,41 @@ export function ConnectorsPage() {
         <Waiting rows={3} />
       )}
     </Page>
+  )
+}
+
+interface ConnectorProps {
+  id: Id
+  connector: Connector | undefined
+}
+
+function ConnectorSection({ id, connector }: ConnectorProps) {
+  const { t } = useTranslation('settings')
+  const client = useQueryClient()
+  const { name } = kinds[id]
+  return (
+    <section aria-label={name}>
+      <div className="mb-4 flex flex-wrap items-center gap-2">
+        <h2 className="font-semibold text-base">{name}</h2>
+        <Health connector={connector} />
+      </div>
+      {connector?.problem && (
+        <div className="mb-4">
+          <Notice tone="bad">
+            {t('connectors.failing')} {connector.problem.reason} · <TimeAgo at={connector.problem.since} />
+          </Notice>
+        </div>
+      )}
+      <ConnectorForm id={id} connector={connector} />
+      {connector && (
+        <DeleteButton
+          name={name}
+          text={t('connectors.deleting')}
+          onDelete={() => call('connectors.delete', { id })}
+          onDone={() => void client.invalidateQueries({ queryKey })}
+        />
+      )}
+    </section>
   )
 }
 
@@ -67,11 +98,13 @@ function Health({ connector }: { connector: Connector | undefined }) {
 interface Draft {
   companyDomain: string
   /** set anew; nobody reads back what is set */
-  apiToken: string
+  token: string
+  linkBySelf: boolean
 }
 const draftOf = (connector: Connector | undefined): Draft => ({
   companyDomain: connector?.config.companyDomain ?? '',
-  apiToken: '',
+  token: '',
+  linkBySelf: connector?.linkBySelf ?? false,
 })
 /** People copy the whole address. */
 const companyOf = (text: string) =>
@@ -81,22 +114,24 @@ const companyOf = (text: string) =>
     .replace(/^https?:\/\//, '')
     .replace(/\.pipedrive\.com.*$/, '')
 
-function PipedriveForm({ connector }: { connector: Connector | undefined }) {
+function ConnectorForm({ id, connector }: ConnectorProps) {
   const { t } = useTranslation('settings')
   const client = useQueryClient()
+  const { hasDomain, secret } = kinds[id]
   const form = useForm<Connector, Draft>({
     item: connector,
     draftOf,
-    save: ({ companyDomain, apiToken }, base) =>
+    save: ({ companyDomain, token, linkBySelf }, base) =>
       call('connectors.set', {
-        id: 'pipedrive',
-        config: { companyDomain: companyOf(companyDomain) },
+        id,
+        linkBySelf,
+        ...(hasDomain ? { config: { companyDomain: companyOf(companyDomain) } } : {}),
         ...(base ? { version: base.version } : {}),
-        ...(apiToken.trim() ? { secrets: { apiToken: apiToken.trim() } } : {}),
+        ...(token.trim() ? { secrets: { [secret]: token.trim() } } : {}),
       }),
     reload: async () => {
       const { items } = await client.fetchQuery({ queryKey, queryFn: () => call('connectors.list', {}), staleTime: 0 })
-      return items.find(({ id }) => id === 'pipedrive')
+      return items.find((each) => each.id === id)
     },
     onSaved: () => client.invalidateQueries({ queryKey }),
   })
@@ -104,18 +139,20 @@ function PipedriveForm({ connector }: { connector: Connector | undefined }) {
   return (
     <form {...form.form} className="space-y-4">
       <FormNotices form={form} fields={['config', 'secrets']} />
-      <TextField
-        label={t('connectors.companyDomain')}
-        hint={t('connectors.companyDomainHint')}
-        error={errorAt('config.companyDomain') && t('refused.company')}
-        placeholder="acme"
-        value={draft.companyDomain}
-        onChange={(companyDomain) => set({ companyDomain })}
-      />
+      {hasDomain && (
+        <TextField
+          label={t('connectors.companyDomain')}
+          hint={t('connectors.companyDomainHint')}
+          error={errorAt('config.companyDomain') && t('refused.company')}
+          placeholder="acme"
+          value={draft.companyDomain}
+          onChange={(companyDomain) => set({ companyDomain })}
+        />
+      )}
       <Field
-        label={t('connectors.apiToken')}
-        hint={base ? t('secrets.set') : t('connectors.apiTokenHint')}
-        error={errorAt('secrets.apiToken')}
+        label={t(`connectors.${secret}`)}
+        hint={base ? t('secrets.set') : t(`connectors.${secret}Hint`)}
+        error={errorAt(`secrets.${secret}`)}
       >
         {(control) => (
           <input
@@ -124,11 +161,17 @@ function PipedriveForm({ connector }: { connector: Connector | undefined }) {
             autoComplete="new-password"
             className="field"
             placeholder={base ? '••••••••' : ''}
-            value={draft.apiToken}
-            onChange={({ target }) => set({ apiToken: target.value })}
+            value={draft.token}
+            onChange={({ target }) => set({ token: target.value })}
           />
         )}
       </Field>
+      <CheckField
+        label={t('connectors.linkBySelf')}
+        hint={t('connectors.linkBySelfHint')}
+        checked={draft.linkBySelf}
+        onChange={(linkBySelf) => set({ linkBySelf })}
+      />
       <FormFoot form={form} submit={base ? t('form.save') : t('connectors.connect')} />
     </form>
   )

@@ -40,7 +40,7 @@ export function CopyField({ label, value, hint, isLong }: CopyFieldProps) {
         {label}
       </label>
       <div className="flex items-start gap-2">
-        {isLong ? <textarea rows={3} {...field} /> : <input {...field} />}
+        {isLong ? <textarea rows={3 + value.split('\n').length} {...field} /> : <input {...field} />}
         <Button aria-describedby={`${id}-label`} onClick={() => void copy()}>
           {state === 'copied' ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
           {t('webhook.copy')}

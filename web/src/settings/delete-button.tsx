@@ -9,12 +9,14 @@ interface DeleteProps {
   name: string
   /** what goes with it */
   text: string
+  /** where it is not called deleting */
+  words?: { open: string; title: string; confirm: string }
   onDelete(): Promise<unknown>
   onDone(): void
 }
 
 /** Away for good, once it was asked for twice. */
-export function DeleteButton({ name, text, onDelete, onDone }: DeleteProps) {
+export function DeleteButton({ name, text, words, onDelete, onDone }: DeleteProps) {
   const { t } = useTranslation('settings')
   const { t: common } = useTranslation()
   const sentence = useSettingsSentence()
@@ -39,9 +41,9 @@ export function DeleteButton({ name, text, onDelete, onDone }: DeleteProps) {
     <div className="mt-8 flex flex-wrap items-center gap-x-4 gap-y-2 border-t pt-4">
       <p className="min-w-56 flex-1 text-muted text-sm">{text}</p>
       <Button className="text-bad!" onClick={() => setIsOpen(true)}>
-        {t('delete.open')}
+        {words?.open ?? t('delete.open')}
       </Button>
-      <Dialog open={isOpen} onClose={close} title={t('delete.title', { name })} description={text}>
+      <Dialog open={isOpen} onClose={close} title={words?.title ?? t('delete.title', { name })} description={text}>
         {error !== undefined && (
           <div className="mb-3">
             <Notice tone="bad">{sentence(error)}</Notice>
@@ -50,7 +52,7 @@ export function DeleteButton({ name, text, onDelete, onDone }: DeleteProps) {
         <div className="flex justify-end gap-2">
           <Button onClick={close}>{common('common.cancel')}</Button>
           <Button look="danger" disabled={isBusy} onClick={() => void go()}>
-            {t('delete.confirm')}
+            {words?.confirm ?? t('delete.confirm')}
           </Button>
         </div>
       </Dialog>

@@ -1,8 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { agentsQuery, cannedResponsesQuery, categoriesQuery, channelsQuery, teamsQuery } from '../api/queries.ts'
 import type { Agent, CannedResponse, Channel, Team } from '../api/types.ts'
+import { useItems } from './use-items.ts'
 
 export type Category = OutputOf<'categories.get'>
 
@@ -24,40 +23,12 @@ interface Items {
 
 const labelOf = (item: Items[keyof Items]) => ('title' in item ? item.title : item.name)
 
-/** A list of the settings, read anew whenever its page opens: nobody tells when somebody else changes it. */
+/** A list that the rest of the console reads too, by name. */
 export function useDirectory<Name extends keyof Items>(name: Name) {
-  type Item = Items[Name]
-  const client = useQueryClient()
-  const navigate = useNavigate()
   const { queryKey, queryFn } = directories[name]
-  const { data, error, refetch } = useQuery({
+  const list = useItems<Items[Name], readonly string[]>(name, {
     queryKey: queryKey as readonly string[],
-    queryFn: queryFn as () => Promise<Item[]>,
-    refetchOnMount: 'always',
+    queryFn: queryFn as () => Promise<Items[Name][]>,
   })
-  const write = (change: (items: Item[]) => Item[]) =>
-    client.setQueryData<Item[]>(queryKey as readonly string[], (items) => items && change(items))
-  return {
-    items: data?.toSorted((one, other) => labelOf(one).localeCompare(labelOf(other))),
-    error,
-    /** the one with this id as it is on the server now */
-    reload: async (id: string) => (await refetch({ throwOnError: true })).data?.find((item) => item.id === id),
-    /** takes the place of the one with its id, or comes after all */
-    put: (item: Item) =>
-      write((items) =>
-        items.some(({ id }) => id === item.id)
-          ? items.map((each) => (each.id === item.id ? item : each))
-          : [...items, item],
-      ),
-    remove: (id: string) => write((items) => items.filter((item) => item.id !== id)),
-    /** once it is saved or deleted: nothing is asked */
-    showList: () => void navigate({ to: '/settings/$section', params: { section: name }, ignoreBlocker: true }),
-    show: (itemId: string) =>
-      void navigate({
-        to: '/settings/$section/$itemId',
-        params: { section: name, itemId },
-        replace: true,
-        ignoreBlocker: true,
-      }),
-  }
+  return { ...list, items: list.items?.toSorted((one, other) => labelOf(one).localeCompare(labelOf(other))) }
 }

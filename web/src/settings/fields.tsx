@@ -120,7 +120,7 @@ export function SelectField<Value extends string>({ value, onChange, options, ..
 }
 
 interface CheckFieldProps {
-  label: string
+  label: ReactNode
   hint?: string | undefined
   checked: boolean
   onChange(checked: boolean): void

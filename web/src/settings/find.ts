@@ -22,6 +22,8 @@ export const textsOn: Record<Section, readonly string[]> = {
   bots: ['bots'],
   assistant: ['assistant'],
   connectors: ['connectors'],
+  'api-keys': ['apiKeys'],
+  'webhook-endpoints': ['webhookEndpoints'],
   'access-log': ['log'],
   erasures: ['erasures'],
 }

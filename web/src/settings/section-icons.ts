@@ -5,6 +5,7 @@ import {
   Cable,
   Eraser,
   KeyRound,
+  KeySquare,
   LayoutTemplate,
   ListChecks,
   type LucideIcon,
@@ -18,6 +19,7 @@ import {
   Tags,
   Users,
   UsersRound,
+  Webhook,
   Workflow,
 } from 'lucide-react'
 import type { Section } from './sections.ts'
@@ -40,6 +42,8 @@ export const sectionIcons: Record<Section, LucideIcon> = {
   bots: Bot,
   assistant: Sparkles,
   connectors: Cable,
+  'api-keys': KeySquare,
+  'webhook-endpoints': Webhook,
   'access-log': ScrollText,
   erasures: Eraser,
 }

@@ -28,7 +28,7 @@ const groups = {
   },
   answers: { 'canned-responses': anybody },
   automation: { workflows: manages, bots: manages, assistant: manages },
-  connections: { connectors: manages },
+  connections: { connectors: manages, 'api-keys': manages, 'webhook-endpoints': manages },
   privacy: { 'access-log': mayAudit, erasures: manages },
 } as const satisfies Record<string, Record<string, (me: Agent | undefined) => boolean>>
 

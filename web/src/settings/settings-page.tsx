@@ -30,6 +30,8 @@ const ContactAttributesPage = lazy(() => import('./contact-attributes.tsx'))
 const WorkflowsPage = lazy(() => import('../workflows/workflows-page.tsx'))
 const AssistantPage = lazy(() => import('./assistant.tsx'))
 const BotsPage = lazy(() => import('../bots/bots-page.tsx'))
+const ApiKeysPage = lazy(() => import('../api-keys/api-keys-page.tsx'))
+const EndpointsPage = lazy(() => import('../webhook-endpoints/endpoints-page.tsx'))
 const TemplatesPage = lazy(() => import('./templates.tsx'))
 
 /** Everything that is set: a list at the side, on a phone a list that leads to the pages. */
@@ -165,6 +167,18 @@ function SectionPage({ section, itemId, runId }: Params & { section: Section | u
       return (
         <Suspense fallback={<Waiting rows={4} />}>
           <BotsPage key={itemId} itemId={itemId} />
+        </Suspense>
+      )
+    case 'api-keys':
+      return (
+        <Suspense fallback={<Waiting rows={4} />}>
+          <ApiKeysPage key={itemId} itemId={itemId} />
+        </Suspense>
+      )
+    case 'webhook-endpoints':
+      return (
+        <Suspense fallback={<Waiting rows={4} />}>
+          <EndpointsPage key={itemId} itemId={itemId} />
         </Suspense>
       )
     case 'assistant':

@@ -19,14 +19,19 @@ export function MessageHead({ entry }: { entry: Entry }) {
   const { speaker } = message
   const isCustomer = actor.type === 'contact' && !speaker
   const said = isCustomer ? customer.name || actor.name : speaker?.name || actor.name
-  const name = message.elsewhere ? t('message.elsewhere') : said
+  const isProgram = actor.type === 'program' && !speaker
+  const name = message.elsewhere ? t('message.elsewhere') : isProgram ? t('movement.program', { name: said }) : said
   return (
     <p className="mb-0.5 flex max-w-full items-center gap-1.5 text-muted text-xs">
       {message.campaign && message.direction === 'outbound' ? (
         <CampaignName campaign={message.campaign} isLink />
       ) : (
         <>
-          {isCustomer ? <Face name={name} picture={customer.picture} small /> : <Avatar name={name} small />}
+          {isCustomer ? (
+            <Face name={name} picture={customer.picture} small />
+          ) : (
+            <Avatar name={name} isProgram={isProgram} small />
+          )}
           <span className="min-w-0 truncate font-medium text-ink" dir="auto">
             {name}
           </span>

@@ -4,6 +4,7 @@ import { useAgents, useTeams } from '../api/queries.ts'
 import type { Entry } from '../api/types.ts'
 import { mentionsIn } from '../messages/mentions.ts'
 import { TimeOfDay } from '../ui/time.tsx'
+import { ActorName } from './actor-name.tsx'
 import { FormattedText } from './linked-text.tsx'
 import { RunLink } from './run-link.tsx'
 
@@ -18,7 +19,7 @@ export function Note({ entry }: { entry: Entry }) {
     <article className="flex flex-col items-end pt-2.5 ps-[12%]" data-entry={entry.id}>
       <p className="mb-0.5 flex items-center gap-1.5 text-muted text-xs">
         <StickyNote size={12} aria-hidden />
-        {t('note.by')} <span className="font-medium text-ink">{entry.actor.name}</span>
+        {t('note.by')} <ActorName actor={entry.actor} className="font-medium text-ink" />
         <RunLink actor={entry.actor} />
       </p>
       <div

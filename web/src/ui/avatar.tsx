@@ -1,3 +1,5 @@
+import { SquareTerminal } from 'lucide-react'
+
 /** The first letters of a name: people find rows by their shape. */
 function initialsOf(name: string): string {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? []
@@ -12,17 +14,21 @@ interface AvatarProps {
   large?: boolean
   /** where their picture is */
   picture?: string | undefined
+  /** it is no person: a sign instead of a picture */
+  isProgram?: boolean
   /** it can't be shown */
   onBroken?(): void
 }
 
-export function Avatar({ name, online, small, large, picture, onBroken }: AvatarProps) {
+export function Avatar({ name, online, small, large, picture, isProgram, onBroken }: AvatarProps) {
   return (
     <span className="relative inline-flex shrink-0" aria-hidden>
       <span
-        className={`flex items-center justify-center overflow-hidden rounded-full bg-picture font-semibold text-ink ${small ? 'size-5 text-[9px]' : large ? 'size-12 text-base' : 'size-8 text-xs'}`}
+        className={`flex items-center justify-center overflow-hidden ${isProgram ? 'rounded-md bg-sunken' : 'rounded-full bg-picture'} font-semibold text-ink ${small ? 'size-5 text-[9px]' : large ? 'size-12 text-base' : 'size-8 text-xs'}`}
       >
-        {picture ? (
+        {isProgram ? (
+          <SquareTerminal size={small ? 12 : 16} />
+        ) : picture ? (
           <img src={picture} alt="" decoding="async" onError={onBroken} className="size-full object-cover" />
         ) : (
           initialsOf(name)

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Check, ExternalLink } from 'lucide-react'
 import { type ReactNode, Suspense, use, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/client.ts'
+import { config } from '../../api/config.ts'
 import type { Channel } from '../../api/types.ts'
 import { clockTime, useLanguage, useLocale } from '../../i18n/time.ts'
 import { Button } from '../../ui/button.tsx'
@@ -51,7 +53,7 @@ function Loaded({ channel, onChanged }: SetupProps) {
     if (isNews && now) onChanged(now)
   }, [isNews, now, onChanged])
   const look = useCallback(() => void refetch(), [refetch])
-  const checking = useCheck(channel, inventedOf(channel.id) !== undefined, look)
+  const checking = useCheck(channel, channel.provider !== 'custom' && inventedOf(channel.id) !== undefined, look)
   const steps = <Steps channel={channel} checking={checking} />
   if (!wasVerified) return <section aria-label={t('title')}>{steps}</section>
   return (
@@ -86,6 +88,36 @@ function Steps({ channel, checking }: { channel: Channel; checking: Checking }) 
         </Step>
         <Step number={3} title={t('step.answer')} isDone={false}>
           <TestAnswer channel={channel} />
+        </Step>
+      </ol>
+    )
+  }
+  if (provider === 'custom') {
+    return (
+      <ol className="divide-y overflow-hidden rounded-lg border bg-surface">
+        <Step number={1} title={t('app.keep')} isDone={proven.sending !== null}>
+          <AppSecret channel={channel} />
+        </Step>
+        <Step number={2} title={t('app.post')} isDone={isHeard}>
+          <p className="text-muted text-sm">
+            {t('app.key')}{' '}
+            <Link
+              to="/settings/$section/$itemId"
+              params={{ section: 'api-keys', itemId: 'new' }}
+              className="text-accent underline"
+            >
+              {t('app.makeKey')}
+            </Link>
+          </p>
+          <CopyField label={t('app.line')} hint={t('app.lineHint')} value={postingLine(channel)} isLong />
+        </Step>
+        <Step number={3} title={t('app.hear')} isDone={isHeard}>
+          <Live isDone={isHeard}>
+            {isHeard ? t('app.heard', { time: clock(proven.receiving ?? '') }) : t('app.waiting')}
+          </Live>
+        </Step>
+        <Step number={4} title={t('step.answer')} isDone={proven.sending !== null}>
+          {isHeard ? <TestAnswer channel={channel} /> : <p className="text-muted text-sm">{t('answer.first')}</p>}
         </Step>
       </ol>
     )
@@ -125,6 +157,31 @@ function Steps({ channel, checking }: { channel: Channel; checking: Checking }) 
 }
 
 const snippetOf = ({ id }: Channel) => `<script src="${location.origin}/widget.js" data-channel="${id}" async></script>`
+
+/** How the company's app hands in what a user of it wrote. */
+const postingLine = ({ id }: Channel) =>
+  [
+    `curl -X POST '${config().apiUrl || location.origin}/v1/channels/${id}/inbound' \\`,
+    `  -H 'Authorization: Bearer <API key>' -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify({ id: 'message-1', from: { id: 'user-1', name: 'Maria' }, text: 'Hello' })}'`,
+  ].join('\n')
+
+/** What the answers are signed with: shown once, after the channel was made. */
+function AppSecret({ channel }: { channel: Channel }) {
+  const { t } = useTranslation('channelSetup')
+  const { t: settings } = useTranslation('settings')
+  const secret = inventedOf(channel.id)?.signingSecret
+  return (
+    <>
+      <p className="text-muted text-sm">{t('app.how')}</p>
+      {secret ? (
+        <CopyField label={settings('signing.title')} hint={settings('signing.once')} value={secret} />
+      ) : (
+        <p className="text-muted text-sm">{t('app.kept')}</p>
+      )}
+    </>
+  )
+}
 
 interface StepProps {
   number: number
