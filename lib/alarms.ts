@@ -117,8 +117,22 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
 
 /** Functions that fail. Answers the alarm about it. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
-  const { http, webhooks, socketApi, socket, mcp, stream, delivery, timers, jobs, runs, outgoing, mail, count, counted } =
-    props
+  const {
+    http,
+    webhooks,
+    socketApi,
+    socket,
+    mcp,
+    stream,
+    delivery,
+    timers,
+    jobs,
+    runs,
+    outgoing,
+    mail,
+    count,
+    counted,
+  } = props
   const failing = 'FunctionsFailing'
   const tolerated = 5
   const atOnce = tolerated + 1

@@ -27,7 +27,12 @@ const connect = async (world: World) => {
   await world.calls('owner', 'channels.create', { ...named, config })
 }
 const inbound = (world: World) =>
-  world.calls('owner', 'channels.inbound', { channelId: channelId(world), id: 'm1', from: { id: 'user' }, text: 'Hello' })
+  world.calls('owner', 'channels.inbound', {
+    channelId: channelId(world),
+    id: 'm1',
+    from: { id: 'user' },
+    text: 'Hello',
+  })
 const answered = async (world: World) => {
   await inbound(world)
   await world.settle()

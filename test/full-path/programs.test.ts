@@ -16,7 +16,11 @@ async function program(scopes: string[]) {
   const { key } = await owner.ok<{ key: string }>('POST', '/v1/api-keys', { name: 'Shop', scopes })
   return async (method: string, path: string, body?: object) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${surface.url}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+    const answer = await fetch(`${surface.url}${path}`, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
     return { status: answer.status, body: (await answer.json()) as { id: string } & Record<string, unknown> }
   }
 }
@@ -31,7 +35,12 @@ describe('O7 an app of the company, over HTTP', () => {
     })
     expect(channel.secret).toMatch(/^whsec_/)
     const calls = await program(['messages.receive'])
-    const inbound = { id: 'm1', from: { id: 'u1', name: 'Ann' }, text: 'Hello', attachments: [{ url: `${app.url}/a.png` }] }
+    const inbound = {
+      id: 'm1',
+      from: { id: 'u1', name: 'Ann' },
+      text: 'Hello',
+      attachments: [{ url: `${app.url}/a.png` }],
+    }
     expect((await calls('POST', `/v1/channels/${channel.id}/inbound`, inbound)).status).toBe(201)
     expect((await calls('POST', `/v1/channels/${channel.id}/inbound`, inbound)).status).toBe(200)
     expect((await calls('GET', '/v1/conversations')).status).toBe(403)
@@ -41,7 +50,9 @@ describe('O7 an app of the company, over HTTP', () => {
     expect(message?.message?.attachments).toMatchObject([{ name: 'a.png', type: 'image/png', state: 'ready' }])
     const sent = await owner.reply(conversationId, 'Hi Ann')
     await surface.settle()
-    expect(app.told.map(({ body }) => body)).toMatchObject([{ type: 'message.created', data: { to: 'u1', entry: { id: sent.id } } }])
+    expect(app.told.map(({ body }) => body)).toMatchObject([
+      { type: 'message.created', data: { to: 'u1', entry: { id: sent.id } } },
+    ])
     const messageId = app.told[0]?.headers['webhook-id']
     expect((await calls('POST', `/v1/channels/${channel.id}/receipts`, { messageId, status: 'read' })).status).toBe(200)
     const last = (await owner.timeline(conversationId)).find(({ id }) => id === sent.id)
@@ -62,7 +73,10 @@ describe('a program, over HTTP', () => {
     const sent = await calls('POST', '/v1/messages', { to, channelId: 'demo-twilio-sms', text: 'Your parcel' })
     expect(sent).toMatchObject({ status: 201, body: { actor: { type: 'program' }, message: { text: 'Your parcel' } } })
     await surface.settle()
-    expect((await surface.sent('demo-twilio-sms')).at(-1)?.body).toMatchObject({ To: '+15550109999', Body: 'Your parcel' })
+    expect((await surface.sent('demo-twilio-sms')).at(-1)?.body).toMatchObject({
+      To: '+15550109999',
+      Body: 'Your parcel',
+    })
     for (const [list, id] of [
       ['contacts', made.body.id],
       ['conversations', sent.body.conversationId],

@@ -122,12 +122,12 @@ describe('answers', () => {
   const ofEmails = ['unmatchedMail.list', 'unmatchedMail.accept']
   // Told once, to whoever has it made anew.
   const told: OperationName[] = [
-      'webhookSecret.rotate',
-      'channels.rotateSecret',
-      'channels.create',
-      'webhookEndpoints.create',
-      'webhookEndpoints.rotate',
-    ]
+    'webhookSecret.rotate',
+    'channels.rotateSecret',
+    'channels.create',
+    'webhookEndpoints.create',
+    'webhookEndpoints.rotate',
+  ]
   it.each(names)('%s has no field for a secret', (name) => {
     const paths = within(operations[name].output as z.ZodType, 'output').map(({ path }) => path.replaceAll('[]', ''))
     const secret = paths.filter((path) =>

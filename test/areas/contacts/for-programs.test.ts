@@ -36,7 +36,8 @@ describe('C1 contacts by an id of the company’s own', () => {
 
   it('C1: two at once make one; the status says which of them did', async () => {
     const externalId = `E-${world.tag}`
-    const call = () => runOperation(world.deps, 'contacts.put', { externalId }, { identity: identityOf('owner@demo.test') })
+    const call = () =>
+      runOperation(world.deps, 'contacts.put', { externalId }, { identity: identityOf('owner@demo.test') })
     const answers = await Promise.all([call(), call(), call()])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201])
     expect(new Set(answers.map(({ body }) => (JSON.parse(body) as Put).id)).size).toBe(1)
@@ -68,11 +69,16 @@ describe('A2 several at once', () => {
     expect(await read(all.key, ids)).toEqual([world.smsContact(), world.whatsappContact])
     const smsId = `cv_${world.smsContact().slice(3)}_1`
     const input = { ids: [smsId, whatsappId(world)] }
-    const seen = (await callsBy(world.deps, key.key, 'conversations.readMany', input)) as OutputOf<'conversations.readMany'>
+    const seen = (await callsBy(
+      world.deps,
+      key.key,
+      'conversations.readMany',
+      input,
+    )) as OutputOf<'conversations.readMany'>
     expect(seen.items.map(({ id }) => id)).toEqual([whatsappId(world)])
-    await expect(callsBy(world.deps, key.key, 'contacts.readMany', { ids: Array(101).fill('ct_x') })).rejects.toMatchObject(
-      { code: 'invalid_request' },
-    )
+    await expect(
+      callsBy(world.deps, key.key, 'contacts.readMany', { ids: Array(101).fill('ct_x') }),
+    ).rejects.toMatchObject({ code: 'invalid_request' })
   })
 })
 
@@ -84,7 +90,11 @@ describe('C1 what changed since', () => {
   }
   const iso = (at: number) => new Date(at).toISOString()
   /** All pages, of two each; `between` happens after the first. */
-  async function walk(name: 'contacts.list' | 'conversations.list', updatedAfter: string, between?: () => Promise<unknown>) {
+  async function walk(
+    name: 'contacts.list' | 'conversations.list',
+    updatedAfter: string,
+    between?: () => Promise<unknown>,
+  ) {
     const items: Page['items'] = []
     let page: Page = await world.asks('owner', name, { updatedAfter, limit: 2 })
     items.push(...page.items)
@@ -103,8 +113,7 @@ describe('C1 what changed since', () => {
     days(1)
     const since = iso(system.clock.now())
     system.clock.advance(1)
-    const change = (at: number, language: string) =>
-      world.calls('owner', 'contacts.update', { id: ids[at], language })
+    const change = (at: number, language: string) => world.calls('owner', 'contacts.update', { id: ids[at], language })
     for (const at of [1, 3, 5]) await change(at, 'de')
     const made = await put(`N-${world.tag}`)
     const first = await walk('contacts.list', since, async () => {

@@ -35,7 +35,10 @@ const conversation = async ({ conversationId }: Sent) => {
 describe('M9 a message to somebody, in one call', () => {
   it('M9: who is not known is made, a conversation opened; the next message stands in it', async () => {
     const first = await sendTo({ to: { phone: phone() }, name: 'Kim', text: 'Hello $contact.name' })
-    expect(first).toMatchObject({ actor: { type: 'program', id: key.id }, message: { text: 'Hello Kim', delivery: { status: 'queued' } } })
+    expect(first).toMatchObject({
+      actor: { type: 'program', id: key.id },
+      message: { text: 'Hello Kim', delivery: { status: 'queued' } },
+    })
     expect(await conversation(first)).toMatchObject({
       contact: { id: world.smsContact(), name: 'Kim', phones: [phone()] },
       conversation: { assigneeId: null, participantIds: [], teamId: 'sales' },
@@ -113,7 +116,11 @@ describe('M9 a message to somebody, in one call', () => {
 
   it('A5: an agent who writes so joins, as with any answer', async () => {
     await world.writes('Hello')
-    await world.calls('agent1', 'messages.sendTo', { to: { contactId: world.whatsappContact }, channelId: 'demo-whatsapp', text: 'Hi' })
+    await world.calls('agent1', 'messages.sendTo', {
+      to: { contactId: world.whatsappContact },
+      channelId: 'demo-whatsapp',
+      text: 'Hi',
+    })
     expect(await stored(world)).toMatchObject({ assigneeId: 'ag_agent1', participantIds: ['ag_agent1'] })
   })
 })

@@ -6,8 +6,8 @@ import type { OutsideCallsStore, OutsideParts } from '../../outside-calls/port.t
 import { presentConversation, presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { sentTo } from './app-answer.ts'
 import { secretsAt } from '../domain/signing.ts'
+import { sentTo } from './app-answer.ts'
 
 type Deps = HasStore<OutsideCallsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'secrets'> &
