@@ -40,8 +40,9 @@ export function createTokenReader(log: Log): (token: string) => Promise<Claims |
   }
   return async (token) => {
     try {
-      // For what is no token at all nobody is asked.
-      decomposeUnverifiedJwt(token)
+      // For what is no token, another issuer's, or signed by no key pair, nobody is asked.
+      const { header, payload } = decomposeUnverifiedJwt(token)
+      if (payload.iss !== issuer || !/^(RS|PS|ES|Ed)/.test(header.alg ?? '')) return undefined
       opened ??= open()
       // Where it can't be opened, whoever comes next tries anew.
       opened.catch(() => {

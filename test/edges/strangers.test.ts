@@ -1,7 +1,11 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { APIGatewayAuthorizerResult } from 'aws-lambda'
+import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import { identityOf } from '../kit/identity.ts'
 import { claimsOf, httpEvent, startWorld, type World } from './world.ts'
 
@@ -14,6 +18,7 @@ interface Answer {
 }
 
 let world: World
+let issuer: Server
 let visitor: string
 let ticket: string
 const owner = 'owner@demo.test'
@@ -30,14 +35,24 @@ const widgetRoutes = [
 const answers: Answer[] = []
 
 beforeAll(async () => {
-  world = await startWorld()
+  // The issuer has a key, and has signed nothing with it.
+  const { publicKey } = await generateKeyPair('RS256')
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'another', alg: 'RS256', use: 'sig' }]
+  issuer = createServer((_, response) => response.end(JSON.stringify({ keys })))
+  await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve))
+  const { port } = issuer.address() as AddressInfo
+  world = await startWorld({ [ENV.tokenJwksUri]: `http://127.0.0.1:${port}/jwks` })
   world.connections.on(PostToConnectionCommand).resolves({})
   const session = await widget('POST /widget/sessions', { body: JSON.stringify({ channelId: 'demo-web' }) })
   visitor = (JSON.parse(session.body ?? '') as { token: string }).token
   const given = await http('POST /v1/socket-tickets', {}, owner)
   ticket = new URL((JSON.parse(given.body ?? '') as { url: string }).url).searchParams.get('ticket') ?? ''
 })
-afterAll(() => world.stop())
+afterAll(async () => {
+  await world.stop()
+  issuer.closeAllConnections()
+  await new Promise((resolve) => issuer.close(resolve))
+})
 
 async function through(handler: unknown, event: unknown): Promise<Answer> {
   const answer = await (handler as (event: unknown, context: unknown) => Promise<Answer>)(event, {})
