@@ -77,12 +77,16 @@ function presenceLines(agents: number): Lines {
   const { own, vcpuMB, read } = assumptions.duration
   const calls = minutes * (counts + signs)
   const gbSeconds = (calls * (own.http * vcpuMB + 2 * read * memoryOf.http)) / 1024 / 1000
+  // Whoever works calls all the time: their token is looked at as often as it is forgotten.
+  const looks = minutes / assumptions.callerRemembered
   return {
     'Connection minutes': line(minutes, prices.connectionMinute),
     'Numbers read once a minute, HTTP requests': line(minutes * counts, prices.httpRequest),
     'Signs of presence and their answers, socket messages': line(2 * minutes * signs, prices.socketMessage),
     'Of both: Lambda requests': line(calls, prices.lambdaRequest),
     'Of both: Lambda GB-seconds': line(gbSeconds, prices.lambdaGBSecond),
+    'Who calls: Lambda requests': line(looks, prices.lambdaRequest),
+    'Who calls: Lambda GB-seconds': line((looks * own.authorizer * vcpuMB) / 1024 / 1000, prices.lambdaGBSecond),
     'Of both: DynamoDB reads': line(minutes * (counts * 4 + signs * 3), prices.readUnit),
     'Of both: DynamoDB writes': line(minutes * signs, prices.writeUnit),
     'Of both: log GB': logs(calls * assumptions.log.http),

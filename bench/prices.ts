@@ -42,13 +42,25 @@ export const assumptions = {
   queueRequestsPerJob: 3,
   /** of a console: its numbers are read once a minute, and its socket says twice what it shows, which is answered */
   consolePerMinute: { counts: 1, signs: 2 },
+  /** minutes for which API Gateway remembers who calls (`lib/http.ts`) */
+  callerRemembered: 5,
   /**
    * milliseconds: of our own code per invocation on a whole processor, as `npm run bench functions` measured it, which Lambda
    * gives at so many MB (less below, and not more to one thread above), and of what it waits for
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
    */
   duration: {
-    own: { webhooks: 5, http: 5, writing: 5, socket: 5, realtime: 3, reactions: 6, delivery: 7, reports: 6 },
+    own: {
+      webhooks: 5,
+      http: 5,
+      writing: 5,
+      socket: 5,
+      realtime: 3,
+      reactions: 6,
+      delivery: 7,
+      reports: 6,
+      authorizer: 3,
+    },
     vcpuMB: 1769,
     read: 4,
     write: 6,

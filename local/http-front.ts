@@ -25,7 +25,7 @@ const MOST_REMEMBERED = 1_000
 
 /** What the authorizer answered: its context, or the status that the caller gets. */
 type Verdict = { context: Record<string, unknown> } | { refused: 401 | 403 | 500 }
-const refusals = { 401: 'Unauthorized', 403: 'Forbidden', 500: 'Internal Server Error' }
+const refusals = { 403: 'Forbidden', 500: 'Internal Server Error' }
 
 export function createHttpFront(options: HttpFrontOptions) {
   const { router, invoke, now } = options
@@ -53,8 +53,12 @@ export function createHttpFront(options: HttpFrontOptions) {
     const verdict = match.route.guarded ? await verdictOn(request, match) : undefined
     if (verdict && 'refused' in verdict) {
       request.resume()
-      const headers = { ...cors, ...(verdict.refused === 401 ? { 'www-authenticate': 'Bearer' } : {}) }
-      sendJson(response, verdict.refused, { message: refusals[verdict.refused] }, headers)
+      if (verdict.refused === 401) {
+        // Says more than API Gateway does, and what the functions say of a bearer that proves nothing.
+        const detail = 'Send a bearer token of a signed-in agent, or an API key.'
+        const headers = { ...cors, 'www-authenticate': 'Bearer' }
+        sendProblem(response, 401, { code: 'unauthorized', title: 'Unauthorized', detail }, headers)
+      } else sendJson(response, verdict.refused, { message: refusals[verdict.refused] }, cors)
       return
     }
     let body: Buffer
@@ -92,7 +96,11 @@ export function createHttpFront(options: HttpFrontOptions) {
   }
 
   async function askAuthorizer(request: IncomingMessage, match: Match, source: string): Promise<Verdict> {
-    const { body: _body, isBase64Encoded: _isBase64Encoded, ...event } = httpEvent(request, { match, body: Buffer.alloc(0), now: now() })
+    const {
+      body: _body,
+      isBase64Encoded: _isBase64Encoded,
+      ...event
+    } = httpEvent(request, { match, body: Buffer.alloc(0), now: now() })
     const [method, path] = match.route.key.split(' ')
     const routeArn = `arn:aws:execute-api:us-east-1:000000000000:local/$default/${method}${path}`
     try {

@@ -9,7 +9,6 @@ export const socketsOperations = [
     path: '/v1/socket-tickets',
     summary: 'A socket URL that is good once, for 60 seconds',
     who: 'agent',
-    people: true,
     input: none,
     output: () => z.object({ url: z.string() }),
     status: 201,

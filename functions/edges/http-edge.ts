@@ -32,7 +32,8 @@ export function httpEdge(
   return middy<HttpEvent, HttpResult>()
     .use({
       after: (request) => {
-        if (request.response) Object.assign((request.response.headers ??= {}), headersOf(request.event))
+        const { response } = request
+        if (response) request.response = { ...response, headers: { ...response.headers, ...headersOf(request.event) } }
       },
       onError: (request) => {
         const found = problemOf(request.error, request.event.requestContext.requestId, log())

@@ -1,6 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify'
 import { JwtBaseError } from 'aws-jwt-verify/error'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import type { Log } from '../kernel/ports.ts'
 import { ENV } from './env-names.ts'
 import { optional, required } from './environment.ts'
@@ -38,14 +39,20 @@ export function createTokenReader(log: Log): (token: string) => Promise<Claims |
     return JwtVerifier.create({ issuer, audience, jwksUri }, { jwksCache })
   }
   return async (token) => {
-    // What is no token at all asks nobody.
-    if (token.split('.').length !== 3) return undefined
-    opened ??= open()
     try {
-      return await (await opened).verify(token)
+      // For what is no token at all nobody is asked.
+      decomposeUnverifiedJwt(token)
+      opened ??= open()
+      // Where it can't be opened, whoever comes next tries anew.
+      opened.catch(() => {
+        opened = undefined
+      })
+      const claims = await (await opened).verify(token)
+      // One that holds for ever was never issued to somebody who signed in.
+      if (typeof claims.exp === 'number') return claims
+      log.info('token.refused', { reason: 'NoExpiry' })
+      return undefined
     } catch (error) {
-      // Whoever comes next asks anew.
-      opened.catch(() => (opened = undefined))
       if (!(error instanceof JwtBaseError)) throw error
       log.info('token.refused', { reason: error.name })
       return undefined

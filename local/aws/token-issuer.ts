@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { errors, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import type { TokenIssuer } from './types.ts'
 
 const LIFETIME_SECONDS = 12 * 3600
 
 /**
- * An OIDC issuer in place of Cognito: one RS256 key that outlives a restart, ID tokens like Cognito's, and the check that
- * API Gateway's JWT authorizer makes. It has no users, passwords, sign-in pages, refresh or access tokens: whoever can
+ * An OIDC issuer in place of Cognito: one RS256 key that outlives a restart, and ID tokens like
+ * Cognito's. It has no users, passwords, sign-in pages, refresh or access tokens: whoever can
  * call it gets a token for anybody.
  */
 export async function startTokenIssuer(options: {
@@ -20,7 +20,7 @@ export async function startTokenIssuer(options: {
   const privateJwk = (file && load(file)) || (await makeKey(file))
   const { kty, n, e, kid } = privateJwk
   const publicJwk = { kty, n, e, kid, alg: 'RS256', use: 'sig' }
-  const [privateKey, publicKey] = await Promise.all([importJWK(privateJwk, 'RS256'), importJWK(publicJwk, 'RS256')])
+  const privateKey = await importJWK(privateJwk, 'RS256')
 
   return {
     issuer,
@@ -41,22 +41,6 @@ export async function startTokenIssuer(options: {
       })
         .setProtectedHeader({ alg: 'RS256', kid: kid ?? '' })
         .sign(privateKey)
-    },
-    async verify(token) {
-      try {
-        const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
-          algorithms: ['RS256'],
-          issuer,
-          currentDate: new Date(now()),
-          requiredClaims: ['exp'],
-        })
-        const audiences = [payload.aud ?? payload.client_id].flat()
-        const isFromFuture = payload.iat !== undefined && payload.iat > now() / 1000 + 1
-        return protectedHeader.kid === kid && audiences.includes(audience) && !isFromFuture ? payload : undefined
-      } catch (error) {
-        if (error instanceof errors.JOSEError) return undefined
-        throw error
-      }
     },
     jwks: () => ({ keys: [publicJwk] }),
     configuration: () => ({

@@ -139,8 +139,6 @@ export interface TokenIssuer {
   audience: string
   /** an ID token as Cognito makes it, valid for 12 hours of the local clock */
   issue(claims: TokenClaims): Promise<string>
-  /** as API Gateway's JWT authorizer: undefined for anything but a good token of this issuer */
-  verify(token: string): Promise<Record<string, unknown> | undefined>
   /** served at `<issuer>/.well-known/jwks.json` */
   jwks(): unknown
   /** served at `<issuer>/.well-known/openid-configuration` */

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
+import type { ApiKey } from '../../functions/areas/api-keys/domain/api-key.ts'
 import { uploadKey } from '../../functions/areas/attachments/domain/file-keys.ts'
 import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
+import type { Identity } from '../../functions/areas/workspace/domain/sign-in.ts'
 import { ConflictError } from '../../functions/kernel/commit.ts'
 import { conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import { identityOf } from '../kit/identity.ts'
 import { runOperation } from '../kit/operations.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import {
+  apiKeyOf,
   appAnswer,
   appChannel,
   attributesOf,
@@ -35,7 +38,7 @@ import {
 } from './permissions.ts'
 
 /*
- * Role × operation × whose conversation, generated from the table of operations. What is expected comes from
+ * Role, or key, × operation × whose conversation, generated from the table of operations. What is expected comes from
  * permissions.ts, which says it a second time and independently: an operation that is missing there fails here.
  */
 
@@ -78,6 +81,22 @@ function holds(person: Agent, permission: Permission): boolean {
   return person.permissions.includes(permission)
 }
 
+/** Programs see their teams' conversations whoever has them; all of their rights are their scopes. */
+const scopes = Permission.options.filter((scope) => scope !== 'conversations.viewAll')
+const program = (id: string, fields: Partial<ApiKey>): ApiKey => ({
+  ...apiKeyOf(id),
+  limits: { perSecond: 1_000, burst: 5_000 },
+  ...fields,
+})
+const programs = [
+  program('bare', { teamIds: null }),
+  program('home', { teamIds: ['home'] }),
+  program('full', { teamIds: ['home'], scopes }),
+  program('reading', { teamIds: null, scopes, readOnly: true }),
+]
+/** Who else has things of their own. */
+const everybody = [...people.map(({ id }) => id), ...programs.map(({ id }) => id)]
+
 let system: TestSystem
 let deps: ReturnType<TestSystem['boot']>['deps']
 let written = 0
@@ -111,22 +130,23 @@ beforeAll(async () => {
   }
   await store.commit(store.putCategory(undefined, { id: 'kept', name: 'Kept' }))
   await store.commit([store.putTag({ id: tagIdOf('VIP'), name: 'VIP', messages: 0, createdAt: 0 })])
-  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit(recordsOf(id).map(store.putRecord))
-  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
-  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putBot(botOf(id))])
-  await store.commit([store.putContactAttributes(attributesOf(['kept', ...people.map(({ id }) => id)]))])
-  for (const { id } of people) await store.commit([store.putSavedViews(savedViewsOf(id))])
-  for (const { id } of [{ id: 'kept' }, ...people])
+  for (const id of ['kept', ...everybody]) await store.commit(recordsOf(id).map(store.putRecord))
+  for (const id of ['kept', ...everybody]) await store.commit([store.putCannedResponse(cannedResponseOf(id))])
+  for (const id of ['kept', ...everybody]) await store.commit([store.putBot(botOf(id))])
+  await store.commit([store.putContactAttributes(attributesOf(['kept', ...everybody]))])
+  for (const id of everybody) await store.commit([store.putSavedViews(savedViewsOf(id))])
+  for (const id of ['kept', ...everybody])
     await store.commit([store.putSegment(segmentOf(id)), ...store.putWorkflow(undefined, workflowOf(id))])
-  for (const { id } of [{ id: 'kept' }, ...people]) await store.commit([store.putUnmatched(unmatchedOf(id))])
+  for (const id of ['kept', ...everybody]) await store.commit([store.putUnmatched(unmatchedOf(id))])
   await store.commit([store.putTemplate(keptTemplate('demo-whatsapp'))])
-  for (const { id: owner } of people) {
+  for (const owner of everybody) {
     const upload = { id: tableOf(owner), owner, name: 'contacts.csv', type: 'text/csv', size: 8 }
     await store.commit([store.putUpload({ ...upload, expiresAt: deps.clock.now() + 86_400_000 })])
     await deps.files.put(uploadKey(upload.id), Buffer.from('name\nAnn'), 'text/csv')
   }
-  for (const { id } of people) await store.commit([store.putJob(jobOf(id)), ...campaignsOf(id).map(store.putCampaign)])
-  for (const { id } of people.filter((person) => holds(person, 'settings.manage'))) {
+  for (const id of everybody) await store.commit([store.putJob(jobOf(id)), ...campaignsOf(id).map(store.putCampaign)])
+  const keepers = [...people.filter((person) => holds(person, 'settings.manage')), program('full', {})]
+  for (const { id } of keepers) {
     const named = { id: spare(id), name: spare(id) }
     await store.commit([
       ...store.putAgent(agent(spare(id), {}), true),
@@ -135,6 +155,8 @@ beforeAll(async () => {
       ...store.putCategory(undefined, named),
     ])
   }
+  for (const id of people.map((person) => person.id)) await store.commit([store.putApiKey(apiKeyOf(id))])
+  for (const key of programs) await store.commit([store.putApiKey(key)])
   for (const which of whose) for (const name of ['conversations.get', ...needsNote] as const) await shared(which, name)
   const restore = system.snapshot?.()
   goBack =
@@ -184,9 +206,12 @@ async function noteFor(contactId: string, name: OperationName | undefined): Prom
 }
 
 /** 'done', or the code of the refusal. */
-async function call(person: string | undefined, name: OperationName, input: object): Promise<string> {
+function call(person: string | undefined, name: OperationName, input: object): Promise<string> {
+  return callAs(person ? identityOf(`${person}@matrix.test`) : undefined, name, input)
+}
+async function callAs(identity: Identity | undefined, name: OperationName, input: object): Promise<string> {
   try {
-    await runOperation(deps, name, input, { identity: person ? identityOf(`${person}@matrix.test`) : undefined })
+    await runOperation(deps, name, input, { identity })
     return 'done'
   } catch (error) {
     if (error instanceof ConflictError) return 'conflict'
@@ -231,6 +256,58 @@ describe('A2 A4 the permission matrix', () => {
         const changes = operations[name].method !== 'GET' && expected[which] === 'allowed'
         const things = changes && !goBack ? await conversation(which, name) : await shared(which, name)
         const outcome = await call(person.id, name, inputs[name](things, person.id))
+        if (changes) goBack?.()
+        outcomes[which] = refusals.includes(outcome) ? outcome : 'allowed'
+      }
+      expect(outcomes).toEqual(expected)
+    })
+  })
+})
+
+describe('O3 the permission matrix of keys', () => {
+  /** Where an agent is to be named. */
+  const ofAgents: readonly OperationName[] = ['agents.get', 'conversations.assign']
+  const identity = ({ id, secretHash }: ApiKey): Identity => ({ keyId: id, secretHash })
+
+  it('says the same as the table about what only people may', () => {
+    const needed = Object.fromEntries(names.map((name) => [name, rules[name].people]))
+    expect(needed).toEqual(Object.fromEntries(names.map((name) => [name, operations[name].people])))
+  })
+
+  it.each(names.filter((name) => rules[name].needs && rules[name].needs !== 'public'))(
+    '%s: no key without the right to it, whatever else it has',
+    async (name) => {
+      const without = program('without', {
+        teamIds: null,
+        scopes: scopes.filter((scope) => scope !== rules[name].needs),
+      })
+      deps.store.forgetApiKey(without.id)
+      const before = await deps.store.readApiKey(without.id)
+      await deps.store.commit([deps.store.putApiKey({ ...without, ...(before ? { version: before.version } : {}) })])
+      const things = await shared('no team', name)
+      expect(await callAs(identity(without), name, inputs[name](things, 'owner'))).toBe('forbidden')
+    },
+  )
+
+  describe.each(programs.map((key) => ({ key })))('$key.name', ({ key }) => {
+    it.each(names)('%s', async (name) => {
+      const { needs, about, people, needsOnceSeen } = rules[name]
+      const { method } = operations[name]
+      const seesAll = key.teamIds === null
+      const outcomes: Record<string, string> = {}
+      const expected: Record<string, string> = {}
+      for (const which of about ? whose : (['no team'] as const)) {
+        const lacks = (right: Permission) =>
+          !key.scopes.includes(right) && !(seesAll && right === 'conversations.viewAll')
+        if (needs === 'public') expected[which] = 'allowed'
+        else if (people || (key.readOnly && method !== 'GET') || (needs && lacks(needs))) expected[which] = 'forbidden'
+        else if (about && !seesAll && which === 'other team') expected[which] = 'not_found'
+        else expected[which] = needsOnceSeen?.every(lacks) ? 'forbidden' : 'allowed'
+        const changes = method !== 'GET' && expected[which] === 'allowed'
+        const things = changes && !goBack ? await conversation(which, name) : await shared(which, name)
+        const somebody = seesAll ? 'owner' : 'representative'
+        const me = ofAgents.includes(name) ? somebody : key.id
+        const outcome = await callAs(identity(key), name, inputs[name](things, me))
         if (changes) goBack?.()
         outcomes[which] = refusals.includes(outcome) ? outcome : 'allowed'
       }

@@ -65,6 +65,8 @@ export interface Rule {
   about?: boolean
   /** one of these is asked for once the thing itself is seen */
   needsOnceSeen?: readonly Permission[]
+  /** no program may, whatever its key's scopes */
+  people?: true
   /** what a representative is told, even one who may see it, once another has grabbed the conversation */
   tooLate?: string
 }
@@ -72,23 +74,25 @@ export interface Rule {
 const seen: Rule = { about: true }
 const anyAgent: Rule = {}
 const settings: Rule = { needs: 'settings.manage' }
+const self: Rule = { people: true }
+const keeping: Rule = { ...settings, people: true }
 const campaigning: Rule = { needs: 'campaigns.manage' }
 
 /** Who may do what, said independently of the table of operations. */
 export const rules: Record<OperationName, Rule> = {
   'openapi.get': { needs: 'public' },
-  'apiKeys.list': settings,
-  'apiKeys.get': settings,
-  'apiKeys.create': settings,
-  'apiKeys.update': settings,
-  'apiKeys.delete': settings,
-  'apiKeys.rotate': settings,
-  'me.get': anyAgent,
-  'me.setAvailability': anyAgent,
-  'me.getNotificationSettings': anyAgent,
-  'me.setNotificationSettings': anyAgent,
-  'notifications.list': anyAgent,
-  'notifications.read': anyAgent,
+  'apiKeys.list': keeping,
+  'apiKeys.get': keeping,
+  'apiKeys.create': keeping,
+  'apiKeys.update': keeping,
+  'apiKeys.delete': keeping,
+  'apiKeys.rotate': keeping,
+  'me.get': self,
+  'me.setAvailability': self,
+  'me.getNotificationSettings': self,
+  'me.setNotificationSettings': self,
+  'notifications.list': self,
+  'notifications.read': self,
   'socketTickets.create': anyAgent,
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
@@ -118,8 +122,8 @@ export const rules: Record<OperationName, Rule> = {
   'conversations.get': seen,
   'conversations.readMany': anyAgent,
   'conversations.timeline': seen,
-  'conversations.join': { about: true, tooLate: 'already_grabbed' },
-  'conversations.leave': seen,
+  'conversations.join': { about: true, tooLate: 'already_grabbed', people: true },
+  'conversations.leave': { ...seen, people: true },
   'conversations.assign': seen,
   'conversations.unassign': seen,
   'conversations.transfer': seen,
@@ -153,8 +157,8 @@ export const rules: Record<OperationName, Rule> = {
   'contacts.files': seen,
   'contacts.notes': seen,
   'contacts.addNote': seen,
-  'contacts.pin': seen,
-  'contacts.unpin': seen,
+  'contacts.pin': { ...seen, people: true },
+  'contacts.unpin': { ...seen, people: true },
   'contacts.blacklist': { about: true, needs: 'conversations.manageBlacklist' },
   'contacts.unblacklist': { about: true, needs: 'conversations.manageBlacklist' },
   'contacts.merge': { about: true, needs: 'contacts.merge' },
@@ -232,11 +236,11 @@ export const rules: Record<OperationName, Rule> = {
   'reports.tags': anyAgent,
   'reports.conversations': anyAgent,
   'reports.live': anyAgent,
-  'savedViews.list': anyAgent,
-  'savedViews.get': anyAgent,
-  'savedViews.create': anyAgent,
-  'savedViews.update': anyAgent,
-  'savedViews.delete': anyAgent,
+  'savedViews.list': self,
+  'savedViews.get': self,
+  'savedViews.create': self,
+  'savedViews.update': self,
+  'savedViews.delete': self,
   'segments.list': anyAgent,
   'segments.get': anyAgent,
   'segments.create': { needs: 'campaigns.manage' },

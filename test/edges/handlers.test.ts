@@ -1,8 +1,8 @@
-import type { APIGatewayAuthorizerResult } from 'aws-lambda'
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { APIGatewayAuthorizerResult } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../contracts/problem.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
@@ -283,7 +283,10 @@ describe('reactions', () => {
 
 describe('authorizer', () => {
   const ask = async (more: object) => {
-    const { policyDocument, context } = (await world.authorizer({ methodArn: 'arn:x', ...more } as never)) as APIGatewayAuthorizerResult
+    const { policyDocument, context } = (await world.authorizer({
+      methodArn: 'arn:x',
+      ...more,
+    } as never)) as APIGatewayAuthorizerResult
     const [statement] = policyDocument.Statement
     return { effect: statement?.Effect, ...context }
   }

@@ -1,5 +1,5 @@
-import type { APIGatewayAuthorizerResult } from 'aws-lambda'
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { APIGatewayAuthorizerResult } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
 import { identityOf } from '../kit/identity.ts'
@@ -49,7 +49,10 @@ const http = (route: string, more: object = {}, email?: string) =>
 const widget = (route: string, more: object = {}) => through(world.widget, httpEvent(route, { ...more }))
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
 const admits = async (more: object) => {
-  const { policyDocument } = (await world.authorizer({ methodArn: 'arn:x', ...more } as never)) as APIGatewayAuthorizerResult
+  const { policyDocument } = (await world.authorizer({
+    methodArn: 'arn:x',
+    ...more,
+  } as never)) as APIGatewayAuthorizerResult
   return policyDocument.Statement[0]?.Effect
 }
 /** What is posted to a socket in answer to a frame. */

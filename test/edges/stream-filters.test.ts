@@ -14,6 +14,7 @@ const ALWAYS: Event[] = ['INSERT', 'MODIFY', 'REMOVE']
 /** Of every kind of item, which changes of it each consumer is handed. */
 const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   agent: { realtime: WRITTEN, reactions: WRITTEN },
+  'api-key': { realtime: WRITTEN, reactions: NEVER },
   'agent-connection': { realtime: ['INSERT', 'REMOVE'], reactions: NEVER },
   campaign: { realtime: WRITTEN, reactions: WRITTEN },
   'campaign-tally': { realtime: WRITTEN, reactions: NEVER },
@@ -40,7 +41,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
-  accepted-mail answer bulk-pace campaign-recipient campaign-targets canned-response category category-name
+  accepted-mail answer bucket bulk-pace campaign-recipient campaign-targets canned-response category category-name
   channel-health contact-attributes connector counted counters digest-note early-receipt
   export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note read-marks receipt-target

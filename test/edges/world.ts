@@ -7,8 +7,8 @@ import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
 import { functionOf, type OperationFunction, operations } from '../../contracts/operations.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
 import { readIdentity } from '../../functions/areas/workspace/domain/sign-in.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import { TABLE } from '../../functions/platform/table-definition.ts'
 import { lambdaHandler } from '../../local/aws/lambda.ts'
 import type { WireAnswer } from '../../local/aws/wire.ts'
@@ -17,7 +17,7 @@ import { readBody } from '../../local/http-body.ts'
 import { startDatabase } from '../kit/database.ts'
 
 /** The handlers on a real database, with every other service a mock. */
-export async function startWorld() {
+export async function startWorld(environment: Record<string, string> = {}) {
   const database = await startDatabase()
   const table = await database.table()
   const [connections, scheduler] = [mockClient(ApiGatewayManagementApiClient), mockClient(SchedulerClient)]
@@ -60,6 +60,7 @@ export async function startWorld() {
       reports: 'reports',
     }),
     [ENV.logLevel]: 'off',
+    ...environment,
   })
   const called = {} as Parameters<typeof startLambda>[0]
   const lambda = await startLambda(called)

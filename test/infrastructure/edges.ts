@@ -32,7 +32,7 @@ describe('HTTP API', () => {
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
     const told = ofOperations.map(({ method, path, isPublic, fn }) => [
       `${method} ${path}`,
-      isPublic ? 'NONE' : 'JWT',
+      isPublic ? 'NONE' : 'CUSTOM',
       {
         http: 'HttpFunction',
         writing: 'HttpWriting',
@@ -108,8 +108,8 @@ describe('HTTP API', () => {
   })
 
   test('checks issuer and audience of tokens', () => {
-    const { Environment } = ofType(resources, 'AWS::Lambda::Function').find(([id]) => id.startsWith('SocketAuthorizer'))?.[1]
-      .Properties ?? {}
+    const { Environment } =
+      ofType(resources, 'AWS::Lambda::Function').find(([id]) => id.startsWith('SocketAuthorizer'))?.[1].Properties ?? {}
     const { Variables } = z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(Environment)
     expect(text(Variables.TOKEN_ISSUER)).toBe('https://cognito-idp.eu-west-1.amazonaws.com/IdentityAgents')
     expect(text(Variables.TOKEN_AUDIENCE)).toBe('IdentityAgentsConsole')

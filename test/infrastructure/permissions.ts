@@ -29,6 +29,10 @@ const post = on(
   'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/POST/@connections/*',
   'execute-api:ManageConnections',
 )
+const close = on(
+  'arn:aws:execute-api:eu-west-1:111111111111:SocketApi/socket/DELETE/@connections/*',
+  'execute-api:ManageConnections',
+)
 const failures = ['s3:ListBucket FailuresFailedEvents', 's3:PutObject FailuresFailedEvents/*']
 const stream = [
   ...on('DataTable', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'),
@@ -89,7 +93,7 @@ const allowed: Record<FunctionName, string[]> = {
     ),
   ],
   authorizer: [...table('DeleteItem', 'GetItem', 'UpdateItem'), ...keys(['GetParameter'], 'visitor')],
-  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...stream],
+  realtime: [...table('BatchGetItem', 'DeleteItem', 'GetItem', 'Query'), ...post, ...close, ...stream],
   reactions: [
     ...readWrite,
     ...table('BatchWriteItem'),

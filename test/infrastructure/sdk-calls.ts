@@ -27,6 +27,7 @@ const commands: Record<string, string[]> = {
   // By the models that the stage names; the default stage names none.
   ConverseCommand: [],
   PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],
+  DeleteConnectionCommand: ['execute-api:ManageConnections DELETE/@connections/*'],
   // The identity, and the configuration set that it has by default.
   SendRawEmailCommand: [
     'ses:SendRawEmail identity/MailIdentity',
@@ -126,6 +127,7 @@ const factories = {
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
   sqs,
   sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
+  socketCloser: 'functions/areas/sockets/adapter/socket-closer.ts#createSocketCloser',
   mailer: 'functions/areas/email/adapter/sending.ts#createMailer',
   mailbox: 'functions/areas/email/adapter/mail-reader.ts#createMailbox',
   operations: 'functions/edges/compose-operations.ts#createOperations',

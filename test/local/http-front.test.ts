@@ -29,11 +29,9 @@ beforeAll(async () => {
   const front = createHttpFront({
     router: createRouter(operations),
     invoke(fn, event, timeoutMs) {
-      const hangs = (event as { rawPath: string }).rawPath.endsWith('/hang')
+      const hangs = fn !== 'authorizer' && (event as { rawPath: string }).rawPath.endsWith('/hang')
       return fake.host.invoke(fn, event, hangs ? 50 : timeoutMs)
     },
-    verifyToken: async (token) =>
-      token === 'good' ? { sub: 'ag_1', email_verified: true, groups: ['a', 'b'] } : undefined,
     now: fake.clock.now,
   })
   server.ready({ request: front, upgrade: (_, socket) => socket.destroy() })
@@ -46,7 +44,7 @@ afterAll(async () => {
 const eventOf = async (answer: Response) => (await answer.json()) as Record<string, never> & { body?: string }
 
 describe('events of payload format 2.0', () => {
-  it('carries path, query, headers, cookies and claims', async () => {
+  it('carries path, query, headers, cookies and what the authorizer said', async () => {
     const answer = await fetch(`${base}/v1/things/a%20b?x=1&x=2&y=%C3%A9+z&bad=%zz&empty`, {
       headers: { ...bearer, cookie: 'k=v; l=w', 'X-Mixed-Case': 'Kept' },
     })
@@ -64,7 +62,7 @@ describe('events of payload format 2.0', () => {
       requestContext: {
         domainName: base.slice('http://'.length),
         http: { method: 'GET', path: '/v1/things/a b', sourceIp: '127.0.0.1' },
-        authorizer: { jwt: { claims: { sub: 'ag_1', email_verified: 'true', groups: '[a b]' } } },
+        authorizer: { lambda: { source: 'Bearer good' } },
         stage: '$default',
       },
     })
@@ -116,14 +114,28 @@ describe('events of payload format 2.0', () => {
 })
 
 describe('what never reaches a function', () => {
-  it('asks for a good token, except for public operations', async () => {
-    for (const authorization of ['', 'Bearer', 'Bearer bad', 'Basic Zm9v']) {
+  it('asks for a header, except for public operations, and refuses whom the authorizer does not let in', async () => {
+    const answered = async (authorization?: string) => {
       const answer = await fetch(`${base}/v1/things`, { headers: authorization ? { authorization } : {} })
-      expect(answer.status).toBe(401)
-      expect(answer.headers.get('content-type')).toBe('application/problem+json')
-      expect(await answer.json()).toMatchObject({ code: 'unauthorized' })
+      return [answer.status, answer.ok || (await answer.json())]
     }
+    expect(await answered()).toEqual([401, expect.objectContaining({ code: 'unauthorized' })])
+    expect(await answered('Bearer deny')).toEqual([403, { message: 'Forbidden' }])
+    expect(await answered('Bearer broken')).toEqual([500, { message: 'Internal Server Error' }])
+    expect(await answered('Basic Zm9v')).toEqual([200, true])
     expect((await fetch(`${base}/v1/openapi.json`)).status).toBe(200)
+  })
+
+  it('remembers for five minutes what the authorizer said of a header', async () => {
+    const asked = async (authorization: string) => {
+      const event = await eventOf(await fetch(`${base}/v1/things`, { headers: { authorization } }))
+      return (event.requestContext as unknown as { authorizer: { lambda: { asked: string } } }).authorizer.lambda.asked
+    }
+    const first = await asked('Bearer first')
+    expect(await asked('Bearer first')).toBe(first)
+    expect(await asked('Bearer second')).not.toBe(first)
+    fake.clock.advance(300_000)
+    expect(await asked('Bearer first')).not.toBe(first)
   })
 
   it('answers 404 for unknown paths and methods, and empty parameters', async () => {

@@ -9,6 +9,7 @@ import { templateIdOf } from '../../functions/areas/templates/domain/template.ts
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
+  apiKeyOf,
   attributesOf,
   botOf,
   campaignsOf,
@@ -83,6 +84,7 @@ const kinds = {
   channel: { deleted: () => gone, madeUp: 'nowhere' },
   category: { deleted: () => gone, madeUp: 'nothing' },
   bot: { deleted: () => 'bot_gone', madeUp: 'bot_none' },
+  apiKey: { deleted: () => 'key_gone', madeUp: 'key_none' },
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
   savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
   segment: { deleted: () => `sg_${gone}`, madeUp: 'sg_none' },
@@ -149,6 +151,8 @@ const notOurs = [
   ...['id', 'headerAttachmentId'].map((field) => `conversations.create message.template.${field}`),
   // null: everybody’s
   'templates.update teamIds',
+  'apiKeys.create teamIds',
+  'apiKeys.update teamIds',
   // not opened to be looked at
   'messages.preview template.headerAttachmentId',
   // say whom a segment means: who is not there, or not theirs to see, is not in it
@@ -215,6 +219,8 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.send template.headerAttachmentId': 'upload',
   'messages.preview template.id': 'template',
   'templates.update teamIds[]': 'team',
+  'apiKeys.create teamIds[]': 'team',
+  'apiKeys.update teamIds[]': 'team',
   'workspace.update queueAlerts[].teamId': 'team',
   'conversations.bulk params.teamId': 'team',
   'conversations.bulk params.jobId': 'job',
@@ -237,6 +243,7 @@ const byArea: Record<string, KindName> = {
   categories: 'category',
   channels: 'channel',
   bots: 'bot',
+  apiKeys: 'apiKey',
   cannedResponses: 'cannedResponse',
   savedViews: 'savedView',
   segments: 'segment',
@@ -404,6 +411,8 @@ beforeAll(async () => {
   }
   for (const id of ['kept', strong, plain]) await store.commit([store.putBot(botOf(id))])
   await store.commit([store.putBot({ ...botOf('gone'), deleted: true })])
+  for (const id of [strong, plain]) await store.commit([store.putApiKey(apiKeyOf(id))])
+  await store.commit([store.putApiKey({ ...apiKeyOf(gone), deleted: true })])
   const theirs = { id: templateIdOf('at-home', 'theirs'), providerId: 'theirs', teamIds: ['away'] }
   await store.commit([
     store.putTemplate(keptTemplate('demo-whatsapp')),

@@ -19,7 +19,7 @@ export interface Entry {
   conversationId: string
   seq: number
   at: string
-  actor: { type: 'contact' | 'agent' | 'system' | 'workflow' | 'bot'; name: string }
+  actor: { type: 'contact' | 'agent' | 'system' | 'workflow' | 'bot' | 'program'; name: string }
   message?: {
     direction: 'inbound' | 'outbound'
     text: string

@@ -8,7 +8,7 @@ import type { BucketState } from '../../areas/rate-limits/domain/bucket.ts'
 import type { RateLimitsStore } from '../../areas/rate-limits/port.ts'
 import type { Agent } from '../../areas/workspace/domain/agent.ts'
 import { can } from '../../areas/workspace/domain/rights.ts'
-import type { Identity } from '../../areas/workspace/domain/sign-in.ts'
+import { type Identity, isOfProgram } from '../../areas/workspace/domain/sign-in.ts'
 import type { WorkspaceStore } from '../../areas/workspace/port.ts'
 import type { Call } from '../../areas/workspace/use-cases/call.ts'
 import { ConflictError, type StoredAnswer } from '../../kernel/commit.ts'
@@ -91,8 +91,11 @@ export async function runOperation<Deps extends OwnDeps>(
     await agent
     throw invalidInput(parsed.error)
   }
+  // A person's answer is read while it is looked up who they are; a program that is turned away costs no more than that.
+  if (agent && caller.identity && isOfProgram(caller.identity)) await agent
   const run = (call: Call) => useCase(deps, call, parsed.data)
-  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')) }
+  const identity = caller.identity ? { identity: caller.identity } : {}
+  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')), ...identity }
   // Public operations never look at it, and an unobserved rejection would end the process.
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
@@ -104,7 +107,7 @@ export async function runOperation<Deps extends OwnDeps>(
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
     .digest('base64url')
-  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent)
+  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent, identity)
 }
 const ignore = () => undefined
 
@@ -154,6 +157,7 @@ async function runOnce(
   run: (call: Call) => Promise<unknown>,
   once: { key: string; hash: string },
   agent: Agent,
+  identity: Pick<Call, 'identity'>,
 ): Promise<Answer> {
   const { name } = operation
   const { key, hash } = once
@@ -171,7 +175,7 @@ async function runOnce(
   const knowsItself = answeredByWhatTheyWrote.includes(name)
   const before = await answered(!knowsItself)
   if (before) return repeat(before)
-  const call: Call = { agent: Promise.resolve(agent), once }
+  const call: Call = { agent: Promise.resolve(agent), ...identity, once }
   const answerOf = (answer: unknown): Answer => ({
     status: statusOf(operation, answer),
     body: JSON.stringify(answer),

@@ -46,7 +46,7 @@ async function identify(event: APIGatewayRequestAuthorizerEvent): Promise<Who | 
   return asAgent(await admitCaller(deps, await bearerOf(headers.authorization)))
 }
 
-/** Lets a socket open for an agent (single-use ticket or bearer header), a program (bearer header) or a visitor (session token), nobody else. */
+/** Lets a socket open for an agent (single-use ticket or bearer header), a program (the same by its key) or a visitor (session token), nobody else. */
 async function admit(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const who = await identify(event)
   const { kind = 'nobody', ...rest } = who ?? {}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { admitTicket } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { Permission } from '../../../functions/areas/workspace/domain/agent.ts'
 import { Stopped } from '../../kit/lifeline.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
@@ -31,7 +32,9 @@ describe('O3 an API key', () => {
     expect(first.key.startsWith(`${first.prefix}_`)).toBe(true)
     const again = JSON.parse((await world.calls('owner', 'apiKeys.create', input, 'once')).body) as MadeKey
     expect(again).toEqual({ ...first, key: null })
-    const rotated = JSON.parse((await world.calls('owner', 'apiKeys.rotate', { id: first.id }, 'other')).body) as MadeKey
+    const rotated = JSON.parse(
+      (await world.calls('owner', 'apiKeys.rotate', { id: first.id }, 'other')).body,
+    ) as MadeKey
     expect(JSON.parse((await world.calls('owner', 'apiKeys.rotate', { id: first.id }, 'other')).body)).toEqual({
       ...rotated,
       key: null,
@@ -101,7 +104,8 @@ describe('O3 an API key', () => {
   })
 
   it('says which field does not fit', async () => {
-    const errors = async (input: object) => (await refused('owner', 'apiKeys.create', { name: 'X', scopes: [], ...input }))?.[1]
+    const errors = async (input: object) =>
+      (await refused('owner', 'apiKeys.create', { name: 'X', scopes: [], ...input }))?.[1]
     expect(await errors({ teamIds: ['nowhere'] })).toEqual([{ path: 'teamIds.0', message: 'is not a team' }])
     expect(await errors({ expiresAt: '2020-01-01T00:00:00Z' })).toEqual([
       { path: 'expiresAt', message: 'is not in the future' },
@@ -151,9 +155,7 @@ describe('O3 a key that is good no more', () => {
     const key = await make(world)
     const processes = Array.from({ length: 4 }, () => system.boot().deps)
     const all = () =>
-      Promise.all(
-        processes.flatMap((deps) => Array.from({ length: 6 }, () => outcomeBy(deps, key.key, 'teams.list'))),
-      )
+      Promise.all(processes.flatMap((deps) => Array.from({ length: 6 }, () => outcomeBy(deps, key.key, 'teams.list'))))
     expect(new Set(await all())).toEqual(new Set(['done']))
     const [before] = await Promise.all([all(), world.calls('owner', 'apiKeys.delete', { id: key.id })])
     expect([...new Set(before)].every((one) => one === 'done' || one === 'unauthorized')).toBe(true)
@@ -223,7 +225,19 @@ describe('O3 what a key may do', () => {
     const id = `cv_${world.whatsappContact.slice(3)}_1`
     expect(await outcomeBy(world.deps, key.key, 'conversations.join', { id })).toBe('forbidden')
     expect(await outcomeBy(world.deps, key.key, 'me.get')).toBe('forbidden')
-    expect(await outcomeBy(world.deps, key.key, 'socketTickets.create')).toBe('forbidden')
+  })
+
+  it('opens a socket by a ticket, once, as long as it is good: most classes of WebSockets send no bearer', async () => {
+    const key = await make(world)
+    const ticket = async () => {
+      const { url } = (await callsBy(world.deps, key.key, 'socketTickets.create')) as { url: string }
+      return new URL(url).searchParams.get('ticket') ?? ''
+    }
+    const [one, another] = [await ticket(), await ticket()]
+    expect((await admitTicket(world.deps, one))?.agent).toMatchObject({ id: key.id, program: true })
+    expect(await admitTicket(world.deps, one)).toBeUndefined()
+    await world.asks('owner', 'apiKeys.delete', { id: key.id })
+    expect(await admitTicket(system.boot().deps, another)).toBeUndefined()
   })
 })
 
@@ -274,10 +288,12 @@ describe('O3 how often a key may call', () => {
     for (let call = 0; call < 100; call++) outcomes.push(await outcomeBy(deps, key.key, 'teams.list'))
     expect(new Set(outcomes)).toEqual(new Set(['done']))
     taken.mockClear()
+    const read = vi.spyOn(deps.store, 'readTeams')
     for (let call = 0; call < 20; call++) {
       expect(await outcomeBy(deps, key.key, 'teams.list')).toBe('rate_limited')
     }
     expect(taken.mock.calls.length).toBeLessThanOrEqual(1)
+    expect(read).not.toHaveBeenCalled()
   })
 })
 

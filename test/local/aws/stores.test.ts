@@ -22,7 +22,7 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm'
-import { decodeJwt, generateKeyPair, SignJWT } from 'jose'
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openJournal } from '../../../local/aws/journal.ts'
 import type { AwsOptions } from '../../../local/aws/types.ts'
@@ -222,35 +222,12 @@ describe('the token issuer', () => {
       token_use: 'id',
     })
     const again = await start({ dataDir, clock })
-    expect(await again.tokens.verify(token)).toMatchObject({ sub: 'ag_1', email: 'agent1@demo.test' })
+    const keys = createLocalJWKSet(again.tokens.jwks() as JSONWebKeySet)
+    const at = () => jwtVerify(token, keys, { issuer: again.tokens.issuer, currentDate: new Date(clock.now()) })
+    expect((await at()).payload).toMatchObject({ sub: 'ag_1', email: 'agent1@demo.test' })
     expect(statSync(join(dataDir, 'token-key.json')).mode & 0o777).toBe(0o600)
     clock.advance(12 * 3600_000 + 1000)
-    expect(await again.tokens.verify(token)).toBeUndefined()
-  })
-
-  it('takes nothing but a good token of its own', async () => {
-    const aws = await start()
-    const { tokens } = aws
-    const [head, body, signature] = (await tokens.issue({ sub: 'ag_1' })).split('.')
-    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const claims = decodeJwt(`${head}.${body}.${signature}`)
-    const { privateKey } = await generateKeyPair('RS256')
-    const bad = {
-      nothing: '',
-      nonsense: 'a.b.c',
-      unsigned: `${encode({ alg: 'none' })}.${body}.`,
-      altered: `${head}.${encode({ ...claims, sub: 'ag_owner' })}.${signature}`,
-      symmetric: await new SignJWT(claims)
-        .setProtectedHeader({ alg: 'HS256' })
-        .sign(Buffer.from(JSON.stringify(tokens.jwks()))),
-      foreign: await new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(privateKey),
-      audience: await tokens.issue({ sub: 'ag_1', aud: 'other' }),
-      issuer: await tokens.issue({ sub: 'ag_1', iss: 'https://elsewhere.test' }),
-      early: await tokens.issue({ sub: 'ag_1', nbf: Math.floor(Date.now() / 1000) + 600 }),
-      endless: await tokens.issue({ sub: 'ag_1', exp: undefined }),
-    }
-    for (const [name, token] of Object.entries(bad))
-      expect([name, await tokens.verify(token)]).toEqual([name, undefined])
+    await expect(at()).rejects.toThrow(/exp/)
   })
 
   it('publishes its key and configuration', async () => {

@@ -1,11 +1,21 @@
-interface AuthorizerEvent {
+interface SocketEvent {
   type: string
   methodArn: string
   queryStringParameters?: Record<string, string>
 }
+interface HttpEvent {
+  version: '2.0'
+  type: string
+  routeArn: string
+  identitySource: string[]
+}
 
-/** Stands for the socket's authorizer: the ticket says what to answer. */
-export async function handler({ type, methodArn, queryStringParameters }: AuthorizerEvent) {
+let asked = 0
+
+/** Stands for the authorizer of both APIs: the ticket, or the bearer, says what to answer. */
+export async function handler(event: SocketEvent | HttpEvent) {
+  if ('version' in event) return ofHttp(event)
+  const { type, methodArn, queryStringParameters } = event
   const ticket = queryStringParameters?.ticket
   if (type !== 'REQUEST' || !ticket) throw new Error('Unauthorized')
   if (ticket === 'broken') throw new Error('a defect')
@@ -18,4 +28,10 @@ export async function handler({ type, methodArn, queryStringParameters }: Author
     },
     context: { agentId: ticket },
   }
+}
+
+function ofHttp({ type, routeArn, identitySource: [source = ''] }: HttpEvent) {
+  if (type !== 'REQUEST' || !routeArn.includes('/$default/')) throw new Error('That is no event of an HTTP API.')
+  if (source === 'Bearer broken') throw new Error('a defect')
+  return { isAuthorized: source !== 'Bearer deny', context: { source, asked: String(++asked) } }
 }

@@ -27,7 +27,10 @@ const VisitorItem = z.lazy(() =>
 
 const TicketItem = z.lazy(() =>
   z.object({
-    identity: z.object({ email: z.string(), issuer: z.string(), subject: z.string(), issuedAt: z.number() }),
+    identity: z.union([
+      z.object({ email: z.string(), issuer: z.string(), subject: z.string(), issuedAt: z.number() }),
+      z.object({ keyId: z.string(), secretHash: z.string() }),
+    ]),
   }),
 )
 

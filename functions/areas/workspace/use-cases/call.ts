@@ -2,12 +2,15 @@ import type { Write } from '../../../kernel/commit.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Agent } from '../domain/agent.ts'
 import type { Doer } from '../domain/doer.ts'
+import type { Identity } from '../domain/sign-in.ts'
 
 type Deps = HasStore
 
 /** Who calls: an agent, who is on their way while the use-case already reads. What a workflow or a bot may do, too, takes any `Doer`. */
 export interface Call<By extends Doer = Agent> {
   agent: Promise<By>
+  /** what proved who calls; absent where nobody calls from outside */
+  identity?: Identity
   /** puts the answer into the transaction, so that the same idempotency key is answered once */
   remember?: (answer: unknown) => Write
   /** the idempotency key, and a digest of the request, so that a reused key is noticed */
