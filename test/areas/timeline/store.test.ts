@@ -77,7 +77,7 @@ describe('a contact', () => {
     }
     await store.commit([store.putContact(contactOf(1)), ...store.putConversation(undefined, full)])
     expect(await store.readContact(contactIdOf(1))).toEqual({
-      contact: { ...contactOf(1), version: 1 },
+      contact: { ...contactOf(1), version: 1, updatedAt: expect.any(Number) },
       latest: {
         ...full,
         version: 1,
