@@ -9,6 +9,7 @@ export function loadingEnvironment(): Record<string, string> {
     aws: {
       [ENV.deliveryQueueUrl]: `${nowhere}/queue.fifo`,
       [ENV.patientQueueUrl]: `${nowhere}/patient.fifo`,
+      [ENV.outgoingQueueUrl]: `${nowhere}/outgoing.fifo`,
       [ENV.tokenIssuer]: `${nowhere}/issuer`,
       [ENV.tokenAudience]: 'switchboard',
       [ENV.mailBucket]: 'bench-mail',
