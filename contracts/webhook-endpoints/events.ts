@@ -42,6 +42,7 @@ const movements: Record<EventName, string> = {
   workflow_stopped: 'A workflow ended before its end, or did not begin',
   step_skipped: 'A workflow could not take one of its steps',
   notified: 'A workflow told an agent to look at it',
+  record_linked: 'Its contact was linked to a record of a CRM, where it is known as exactly one person',
   rated: 'Its customer said how satisfied they were',
 }
 

@@ -115,7 +115,7 @@ describe('O7 a custom channel', () => {
     }
     await world.settle()
     const told = app.told.map(({ body, headers }) => [
-      (body.data as { entry: { message: { text: string } } }).entry.message.text,
+      (body.data as unknown as { entry: { message: { text: string } } }).entry.message.text,
       headers['webhook-id'],
     ])
     expect(told.map(([text]) => text)).toEqual(['One', 'One', 'One', 'Two'])

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
 import { useTeams } from '../api/queries.ts'
 import type { Channel, ChannelType } from '../api/types.ts'
@@ -54,7 +55,7 @@ const filled = (values: Record<string, string>) =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value.trim() ? [[name, value.trim()]] : [])))
 
 /** What was not touched is not sent: setting anything anew counts as mended. */
-function save(draft: Draft, base: Channel | undefined, idempotencyKey: string): Promise<Channel> {
+function save(draft: Draft, base: Channel | undefined, idempotencyKey: string): Promise<SavedChannel> {
   const { type, provider, name, config } = draft
   const teamId = draft.teamId || null
   const botId = draft.botId || null
@@ -77,6 +78,9 @@ function save(draft: Draft, base: Channel | undefined, idempotencyKey: string): 
   })
 }
 
+/** One that is new says its secret, this once. */
+type SavedChannel = OutputOf<'channels.create'>
+
 interface ChannelFormProps {
   channel: Channel | undefined
   list: { reload(id: string): Promise<Channel | undefined>; put(channel: Channel): void; show(id: string): void }
@@ -87,7 +91,7 @@ export function ChannelForm({ channel, list }: ChannelFormProps) {
   const teams = useTeams()
   const { data: bots = [] } = useQuery(botsQuery)
   const typeName = useChannelName()
-  const form = useForm<Channel, Draft>({
+  const form = useForm<SavedChannel, Draft>({
     item: channel,
     draftOf,
     save,
