@@ -3,7 +3,14 @@ export const connectorsExamples = {
     input: {},
     output: {
       items: [
-        { id: 'pipedrive', config: { companyDomain: 'shop' }, secretNames: ['apiToken'], problem: null, version: 1 },
+        {
+          id: 'pipedrive',
+          config: { companyDomain: 'shop' },
+          secretNames: ['apiToken'],
+          problem: null,
+          linkBySelf: false,
+          version: 1,
+        },
       ],
       nextCursor: null,
     },
@@ -15,6 +22,7 @@ export const connectorsExamples = {
       config: { companyDomain: 'shop' },
       secretNames: ['apiToken'],
       problem: null,
+      linkBySelf: false,
       version: 1,
     },
   },

@@ -15,6 +15,7 @@ import { contactExportsExamples } from './contact-exports.ts'
 import { contactImportsExamples } from './contact-imports.ts'
 import { contactsExamples } from './contacts.ts'
 import { conversationsExamples } from './conversations.ts'
+import { crmPersonsExamples } from './crm-persons.ts'
 import { dealsExamples } from './deals.ts'
 import { erasuresExamples } from './erasures.ts'
 import { jobsExamples } from './jobs.ts'
@@ -61,6 +62,7 @@ export const examples = {
   ...contactImportsExamples,
   ...contactsExamples,
   ...conversationsExamples,
+  ...crmPersonsExamples,
   ...dealsExamples,
   ...erasuresExamples,
   ...jobsExamples,

@@ -53,6 +53,10 @@ export const tools: { readonly [Name in OperationName]?: Tool } = {
   'contacts.conversations': { title: 'List a contact’s conversations', about: contact },
   'contacts.notes': { title: 'List the notes on a contact', texts: true, about: contact },
   'attachments.get': { title: 'Get a link to a file', about: { id: 'Attachment id (at_…)' } },
+  'contacts.byExternalId': {
+    title: 'Find a contact by the company’s own id',
+    about: { externalId: 'The id that the company’s own systems know the customer by' },
+  },
   'contacts.links': { title: 'List a contact’s CRM records' },
   'agents.list': {
     title: 'List agents',
@@ -95,6 +99,19 @@ export const tools: { readonly [Name in OperationName]?: Tool } = {
       replyTo: 'Id of the entry that is quoted',
       subject: 'Email only',
       sendAt: 'When it is to leave, if not at once',
+    },
+    destructive: true,
+  },
+  'messages.sendTo': {
+    title: 'Send a message to somebody',
+    description:
+      'Sends a message to a phone number, email address or contact, on the channel that is named: in their open conversation, or a new one. To answer in a conversation that you know, use messages_send.',
+    fields: ['to', 'channelId', 'name', 'text', 'template'],
+    about: {
+      to: 'One of phone (E.164), email, contactId and externalId',
+      channelId: 'One of those of channels_list',
+      name: 'Of a contact that is not known yet',
+      template: 'Instead of text: an approved template and the values of its variables',
     },
     destructive: true,
   },
