@@ -50,9 +50,8 @@ describe('O6 tools of AI agents', () => {
 
   it('say what they do: those that read by GET, and those that lose something', () => {
     for (const { name, annotations } of listed) {
-      const isWriting = /_(send|send_to|add_note|create|update|assign|transfer|hold|close|reopen|write)$|^messages_tags$/.test(
-        name,
-      )
+      const isWriting =
+        /_(send|send_to|add_note|create|update|assign|transfer|hold|close|reopen|write)$|^messages_tags$/.test(name)
       expect([name, annotations.readOnlyHint]).toEqual([name, !isWriting])
     }
     const destructive = listed.filter(({ annotations }) => annotations.destructiveHint).map(({ name }) => name)
