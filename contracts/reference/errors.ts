@@ -96,7 +96,7 @@ const own: Partial<Record<OperationName, readonly ErrorCode[]>> = {
   'conversations.export': ['result_too_large'],
   'conversations.bulk': ['not_found', 'not_supported', 'not_acceptable', 'limit_reached'],
   'contacts.bulk': ['not_found', 'not_supported', 'not_acceptable', 'limit_reached'],
-  'jobs.cancel': ['not_acceptable'],
+  'jobs.cancel': ['not_acceptable', 'not_supported'],
   'messages.send': [
     'conversation_closed',
     'join_required',
@@ -148,7 +148,7 @@ const own: Partial<Record<OperationName, readonly ErrorCode[]>> = {
     'outside_whatsapp_window',
     'no_identity',
   ],
-  'messages.react': ['not_supported', 'not_sent', 'join_required', 'conversation_closed'],
+  'messages.react': ['not_supported', 'not_sent', 'outside_whatsapp_window', 'join_required', 'conversation_closed'],
   'messages.edit': ['not_supported', 'not_sent', 'message_too_long', 'join_required', 'conversation_closed'],
   'messages.unsend': ['not_supported', 'not_sent', 'join_required', 'conversation_closed'],
   'attachments.create': ['attachment_too_large'],

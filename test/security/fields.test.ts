@@ -118,7 +118,7 @@ describe('mass assignment', () => {
 
 describe('answers', () => {
   // The names of secrets, and links that carry their own right, are theirs to give; an email's subject is none.
-  const fine = /(^|\.)secretNames$|(^|\.)(message|lastMessage)\.subject$/
+  const fine = /(^|\.)secret(Names|Since)$|(^|\.)(message|lastMessage)\.subject$/
   const ofEmails = ['unmatchedMail.list', 'unmatchedMail.accept']
   // Told once, to whoever has it made anew.
   const told: OperationName[] = [
