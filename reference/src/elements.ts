@@ -10,16 +10,14 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made
 }
 
+/** A text with its `code`. */
+export const withCode = (text: string): (Node | string)[] =>
+  text.split(/`([^`]+)`/).map((part, index) => (index % 2 ? element('code', {}, [part]) : part))
+
 /** The paragraphs of a description, with its `code`. */
 export function marked(text: string): HTMLElement[] {
   return text
     .trim()
     .split(/\n{2,}/)
-    .map((paragraph) =>
-      element(
-        'p',
-        {},
-        paragraph.split(/`([^`]+)`/).map((part, index) => (index % 2 ? element('code', {}, [part]) : part)),
-      ),
-    )
+    .map((paragraph) => element('p', {}, withCode(paragraph)))
 }

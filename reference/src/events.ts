@@ -1,4 +1,4 @@
-import { element, marked } from './elements.ts'
+import { element, marked, withCode } from './elements.ts'
 import { exampleOf, fieldsOf, type Schema } from './schema.ts'
 import './style.css'
 
@@ -46,7 +46,7 @@ function fieldRows(schema: Schema, named: Document['components']['schemas']): HT
 function shownMessage(message: Message, id: string, named: Document['components']['schemas']): HTMLElement {
   const examples = message.examples?.map(({ payload }) => payload) ?? [exampleOf(message.payload, named)]
   return element('details', { id }, [
-    element('summary', {}, [element('code', {}, [message.title]), element('span', {}, [message.summary])]),
+    element('summary', {}, [element('code', {}, [message.title]), element('span', {}, withCode(message.summary))]),
     fieldRows(message.payload, named),
     ...examples.map((example) =>
       element('pre', { tabindex: '0' }, [element('code', {}, [JSON.stringify(example, null, 2)])]),

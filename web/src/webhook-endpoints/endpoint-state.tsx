@@ -42,7 +42,7 @@ export function StateLine({ endpoint }: { endpoint: Endpoint }) {
 export function EndpointState({ endpoint, onChanged }: { endpoint: Endpoint; onChanged(endpoint: Endpoint): void }) {
   const { t } = useWords()
   const sentence = useSettingsSentence()
-  const { id, state, enabled, url } = endpoint
+  const { id, state, enabled, url, description } = endpoint
   const start = useMutation({
     mutationFn: () => call('webhookEndpoints.update', { id, enabled: true }),
     onSuccess: onChanged,
@@ -51,7 +51,8 @@ export function EndpointState({ endpoint, onChanged }: { endpoint: Endpoint; onC
     <section aria-label={t('health')} className="mb-6 rounded-lg border bg-canvas p-3 text-sm">
       <div className="flex flex-wrap items-center gap-2">
         <EndpointMark endpoint={endpoint} />
-        <span className="min-w-0 flex-1 break-all text-muted">{url}</span>
+        {/* Without a description the address is the heading. */}
+        <span className="min-w-0 flex-1 break-all text-muted">{description && url}</span>
         {!enabled && (
           <Button small look="primary" disabled={start.isPending} onClick={() => start.mutate()}>
             {t('switchOn')}
