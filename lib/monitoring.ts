@@ -124,8 +124,14 @@ export class Monitoring extends Construct {
       mail.function,
       mail.reader,
     ]
-    // When it crashes, `mail` fails; who asks for a report, or is an AI agent, is told so by the API, and rolling up is tried again.
-    const alsoCounted: AppFunction[] = [mail.reader, http.functions.reports, mcp.function, outgoing.function]
+    // When it crashes, `mail` fails; who asks for a report or a document, or is an AI agent, is told so by the API, and rolling up is tried again.
+    const alsoCounted: AppFunction[] = [
+      mail.reader,
+      http.functions.reports,
+      http.functions.documents,
+      mcp.function,
+      outgoing.function,
+    ]
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 })
     const throttled = (dimensions: Record<string, string>) =>
       ['ReadThrottleEvents', 'WriteThrottleEvents'].map(

@@ -25,6 +25,8 @@ export const Agent = z.lazy(() =>
     /** when the account of the identity provider signed in first that is theirs since; null: the next one will be */
     signIn: z.object({ at: Time }).nullable(),
     version: z.number(),
+    /** a program, by its API key: nobody who could be assigned anything */
+    program: z.literal(true).optional(),
   }),
 )
 

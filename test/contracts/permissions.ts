@@ -91,7 +91,7 @@ export const rules: Record<OperationName, Rule> = {
   'apiKeys.update': keeping,
   'apiKeys.delete': keeping,
   'apiKeys.rotate': keeping,
-  'me.get': self,
+  'me.get': anyAgent,
   'me.setAvailability': self,
   'me.getNotificationSettings': self,
   'me.setNotificationSettings': self,

@@ -151,13 +151,13 @@ describe('O3 a program’s key', () => {
     expect(told).toMatchObject({ isAuthorized: true, context: { caller: id } })
     expect(JSON.stringify(told)).not.toContain(key.slice(-48))
     expect((await call('GET /v1/teams', told)).statusCode).toBe(200)
-    expect((await call('GET /v1/me', told)).statusCode).toBe(403)
+    expect((await call('GET /v1/saved-views', told)).statusCode).toBe(403)
   })
 
   it('is told on every answer what is left of its limit, and when to come again', async () => {
     const told = await tell(`Bearer ${(await makeKey({ limits: { perSecond: 0.1, burst: 2 } })).key}`)
     const answers = []
-    for (const route of ['GET /v1/teams', 'GET /v1/me', 'GET /v1/teams']) answers.push(await call(route, told))
+    for (const route of ['GET /v1/teams', 'GET /v1/saved-views', 'GET /v1/teams']) answers.push(await call(route, told))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403, 429])
     expect(answers.map(({ headers }) => headers['ratelimit-limit'])).toEqual(['2', '2', '2'])
     expect(answers.map(({ headers }) => headers['ratelimit-remaining'])).toEqual(['1', '0', '0'])

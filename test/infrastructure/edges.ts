@@ -56,6 +56,8 @@ describe('HTTP API', () => {
       .filter(({ RouteKey }) => !/ \/(v1\/|mcp$)/.test(RouteKey))
       .map(({ RouteKey, AuthorizationType, Target }) => [RouteKey, AuthorizationType, integrated(Target)])
     expect(found.sort()).toEqual([
+      ['GET /docs', 'NONE', 'HttpDocuments'],
+      ['GET /docs/{proxy+}', 'NONE', 'HttpDocuments'],
       ['GET /files/{token}', 'NONE', 'InboundWidget'],
       ['GET /rate', 'NONE', 'InboundWidget'],
       ['GET /webhooks/{channelId}', 'NONE', 'InboundWebhooks'],
@@ -113,7 +115,10 @@ describe('HTTP API', () => {
       ([, { Properties }]) => Properties.AuthorizationType === 'CUSTOM' && text(Properties.ApiId) === 'HttpApi',
     )
     expect(guarded.map(([, { Properties }]) => Properties.RouteKey).sort()).toEqual(
-      ofOperations.flatMap(({ method, path, isPublic }) => (isPublic ? [] : [`${method} ${path}`])).sort(),
+      [
+        ...['DELETE /mcp', 'GET /mcp', 'POST /mcp'],
+        ...ofOperations.flatMap(({ method, path, isPublic }) => (isPublic ? [] : [`${method} ${path}`])),
+      ].sort(),
     )
   })
 

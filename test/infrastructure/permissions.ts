@@ -66,9 +66,16 @@ const purge = [
   ...['files', 'incoming', 'uploads'].flatMap((folder) => objects(folder, 'DeleteObject')),
 ]
 const keepsSegments = objects('search', 'DeleteObject', 'GetObject', 'PutObject')
-const runsOperations = ['Function', 'Writing', 'Settings', 'Bulk', 'Assistant', 'Automation', 'Reports'].map(
-  (name) => `lambda:InvokeFunction Http${name}`,
-)
+const runsOperations = [
+  'Function',
+  'Writing',
+  'Settings',
+  'Bulk',
+  'Assistant',
+  'Automation',
+  'Reports',
+  'Documents',
+].map((name) => `lambda:InvokeFunction Http${name}`)
 
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],

@@ -6,16 +6,22 @@ import { writeNotes } from '../../functions/areas/crm/use-cases/write-notes.ts'
 import { receiveMessage } from '../../functions/areas/messages/use-cases/receive-message.ts'
 import { tagIdOf } from '../../functions/areas/tags/domain/tag.ts'
 import { templateIdOf } from '../../functions/areas/templates/domain/template.ts'
+import { freshRun } from '../../functions/areas/webhook-endpoints/domain/endpoint.ts'
 import { type Agent, Permission } from '../../functions/areas/workspace/domain/agent.ts'
 import { attachmentIdOf, conversationIdOf, homeContactId } from '../../functions/kernel/ids.ts'
 import {
   apiKeyOf,
+  appAnswer,
+  appChannel,
   attributesOf,
   botOf,
   campaignsOf,
+  endpointOf,
   inputs,
   jobOf,
   keepEmail,
+  keptDelivery,
+  keptEndpoint,
   keptTemplate,
   keptWebhook,
   original,
@@ -84,6 +90,8 @@ const kinds = {
   channel: { deleted: () => gone, madeUp: 'nowhere' },
   category: { deleted: () => gone, madeUp: 'nothing' },
   bot: { deleted: () => 'bot_gone', madeUp: 'bot_none' },
+  endpoint: { madeUp: 'whe_none' },
+  outgoing: { madeUp: `evt_${ulid}_${ulid}` },
   apiKey: { deleted: () => 'key_gone', madeUp: 'key_none' },
   cannedResponse: { others: () => 'cr_private', deleted: () => 'cr_gone', madeUp: 'cr_none' },
   savedView: { others: () => 'sv_stranger', deleted: () => `sv_${gone}`, madeUp: 'sv_none' },
@@ -151,6 +159,9 @@ const notOurs = [
   ...['id', 'headerAttachmentId'].map((field) => `conversations.create message.template.${field}`),
   // null: everybody’s
   'templates.update teamIds',
+  ...['create', 'update'].flatMap((verb) =>
+    ['teamIds', 'channelIds'].map((field) => `webhookEndpoints.${verb} ${field}`),
+  ),
   'apiKeys.create teamIds',
   'apiKeys.update teamIds',
   // not opened to be looked at
@@ -219,6 +230,10 @@ const byOperation: Partial<Record<string, KindName>> = {
   'messages.send template.headerAttachmentId': 'upload',
   'messages.preview template.id': 'template',
   'templates.update teamIds[]': 'team',
+  'webhookEndpoints.create teamIds[]': 'team',
+  'webhookEndpoints.update teamIds[]': 'team',
+  'webhookEndpoints.create channelIds[]': 'channel',
+  'webhookEndpoints.update channelIds[]': 'channel',
   'apiKeys.create teamIds[]': 'team',
   'apiKeys.update teamIds[]': 'team',
   'workspace.update queueAlerts[].teamId': 'team',
@@ -244,6 +259,8 @@ const byArea: Record<string, KindName> = {
   channels: 'channel',
   bots: 'bot',
   apiKeys: 'apiKey',
+  webhookEndpoints: 'endpoint',
+  webhookDeliveries: 'outgoing',
   cannedResponses: 'cannedResponse',
   savedViews: 'savedView',
   segments: 'segment',
@@ -412,6 +429,11 @@ beforeAll(async () => {
   for (const id of ['kept', strong, plain]) await store.commit([store.putBot(botOf(id))])
   await store.commit([store.putBot({ ...botOf('gone'), deleted: true })])
   for (const id of [strong, plain]) await store.commit([store.putApiKey(apiKeyOf(id))])
+  for (const endpoint of [keptEndpoint(), ...[strong, plain].map(endpointOf)]) {
+    await store.commit([store.putEndpoint(endpoint), store.putEndpointRun(freshRun(endpoint.id, null))])
+  }
+  await store.keepOutgoing(keptDelivery)
+  await store.commit([store.putChannel(appChannel), store.putEntry(appAnswer)])
   await store.commit([store.putApiKey({ ...apiKeyOf(gone), deleted: true })])
   const theirs = { id: templateIdOf('at-home', 'theirs'), providerId: 'theirs', teamIds: ['away'] }
   await store.commit([

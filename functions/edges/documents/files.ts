@@ -45,7 +45,7 @@ export async function fileOf(text: string, type: string): Promise<File> {
 export function createFiles(folder: URL): (name: string) => Promise<File | undefined> {
   const known = new Map<string, File>()
   return async (name) => {
-    const type = types[name.replace(/.*\./, '')]
+    const type = types[name.slice(name.lastIndexOf('.') + 1)]
     if (!type || !/^(assets\/)?[\w-]+\.\w+$/.test(name)) return undefined
     const found = known.get(name)
     if (found) return found
@@ -72,7 +72,7 @@ export async function answerOf(file: File, event: HttpEvent, hashed = false): Pr
     'strict-transport-security': 'max-age=63072000; includeSubDomains',
   }
   const asked = event.headers['if-none-match'] ?? ''
-  if (asked.split(/\s*,\s*/).some((each) => each.replace(/^W\//, '') === tag)) return { statusCode: 304, headers }
+  if (asked.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)) return { statusCode: 304, headers }
   const shown = type.startsWith('text/html')
     ? { ...headers, 'content-security-policy': PAGE_POLICY, 'referrer-policy': 'no-referrer' }
     : headers

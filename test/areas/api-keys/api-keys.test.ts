@@ -224,7 +224,17 @@ describe('O3 what a key may do', () => {
     await world.writes('Hello')
     const id = `cv_${world.whatsappContact.slice(3)}_1`
     expect(await outcomeBy(world.deps, key.key, 'conversations.join', { id })).toBe('forbidden')
-    expect(await outcomeBy(world.deps, key.key, 'me.get')).toBe('forbidden')
+    expect(await outcomeBy(world.deps, key.key, 'me.setAvailability', { available: true })).toBe('forbidden')
+  })
+
+  it('is told who it is and what it may', async () => {
+    const key = await make(world, { name: 'Shop', scopes: ['reports.view'] })
+    expect(await callsBy(world.deps, key.key, 'me.get')).toMatchObject({
+      id: key.id,
+      name: 'Shop',
+      permissions: expect.arrayContaining(['reports.view']),
+      program: true,
+    })
   })
 
   it('opens a socket by a ticket, once, as long as it is good: most classes of WebSockets send no bearer', async () => {

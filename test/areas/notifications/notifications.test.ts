@@ -75,7 +75,7 @@ describe('N1 settings', () => {
     expect(defaults.message_others).toEqual({ desktop: false, email: false })
     expect(defaults.mention).toEqual({ desktop: true, email: true })
     const { weeklyReport, language, ...kinds } = defaults
-    expect([Object.keys(kinds).length, weeklyReport, language]).toEqual([11, false, null])
+    expect([Object.keys(kinds).length, weeklyReport, language]).toEqual([12, false, null])
     const changed = await choose('agent4', { message_others: { desktop: true }, soon: { email: true } })
     expect(changed).toEqual({
       ...defaults,

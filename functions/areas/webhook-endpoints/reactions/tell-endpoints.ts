@@ -112,12 +112,16 @@ type Draft = Pick<Event, 'type' | 'at' | 'change'> &
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
-/** What is told of, as it happened: entries by their number, since a transaction's records come in any order. */
+/**
+ * What is told of, as it happened: whoever is new first, then entries by their number, since a transaction's records come in any
+ * order.
+ */
 function draftsOf({ entries, conversations, contacts, records, agents }: Happened, now: number): Draft[] {
   const all: (Draft | undefined)[] = [
+    ...contacts.filter(({ before }) => !before).map(ofContact),
     ...entries.toSorted(byNumber).map(ofEntry),
     ...conversations.map((change) => ofConversation(change, now)),
-    ...contacts.map(ofContact),
+    ...contacts.filter(({ before }) => before).map(ofContact),
     ...records.map(ofRecord),
     ...agents.map(ofAgent),
   ]

@@ -5,7 +5,11 @@ export function presentAgent(agent: Agent) {
   const { id, email, name, role, permissions, available, mostOpen = null } = agent
   const signIn = agent.signIn ? { at: new Date(agent.signIn.at).toISOString() } : null
   const teams = Object.entries(agent.teams).map(([teamId, teamRole]) => ({ id: teamId, role: teamRole }))
-  return { id, email, name, role, teams, permissions, available, mostOpen, signIn, version: agent.version ?? 1 }
+  const { program, version = 1 } = agent
+  return {
+    ...{ id, email, name, role, teams, permissions, available, mostOpen, signIn, version },
+    ...(program ? { program } : {}),
+  }
 }
 
 /** A team as agents see it; times in milliseconds. */
