@@ -48,7 +48,14 @@ export const ids = z.lazy(() =>
 /** Query parameters arrive as strings; socket parameters may be numbers. */
 export const limit = z.lazy(() => z.coerce.number().int().min(1).max(100).optional())
 
-export const cursor = z.lazy(() => z.string().max(2_000).optional())
+/** Visible ASCII, so that the longest one fits into an address. */
+export const cursor = z.lazy(() =>
+  z
+    .string()
+    .max(2_000)
+    .regex(/^[!-~]*$/, 'is not a cursor')
+    .optional(),
+)
 
 /** The path's id. */
 export const byId = z.lazy(() => z.strictObject({ id: Id }))

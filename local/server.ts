@@ -18,9 +18,20 @@ export interface LocalServer {
   close(): Promise<void>
 }
 
+/**
+ * Request line and headers together, as API Gateway has it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+const HEADERS_LIMIT = 10_240
+
 /** Listens on the loopback address; throws StartProblem when the port is taken. */
 export async function listen(port: number): Promise<LocalServer> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 30_000 })
+  const server = createServer({
+    requestTimeout: 60_000,
+    headersTimeout: 15_000,
+    keepAliveTimeout: 30_000,
+    maxHeaderSize: HEADERS_LIMIT,
+  })
   let handlers: Parameters<LocalServer['ready']>[0] | undefined
   let early: Parameters<LocalServer['before']>[0] = () => undefined
   server.on('request', (request, response) => {

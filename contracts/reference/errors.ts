@@ -96,7 +96,7 @@ const own: Partial<Record<OperationName, readonly ErrorCode[]>> = {
   'conversations.export': ['result_too_large'],
   'conversations.bulk': ['not_found', 'not_supported', 'not_acceptable', 'limit_reached'],
   'contacts.bulk': ['not_found', 'not_supported', 'not_acceptable', 'limit_reached'],
-  'jobs.cancel': ['not_acceptable', 'not_supported'],
+  'jobs.cancel': ['not_supported'],
   'messages.send': [
     'conversation_closed',
     'join_required',

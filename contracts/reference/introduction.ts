@@ -39,13 +39,13 @@ another request is \`idempotency_key_reused\`. Give each write a key of its own,
 
 A key has a limit of calls per second, and of calls at once. Every answer to a key says \`RateLimit-Limit\`,
 \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds); beyond it is 429 \`rate_limited\` with \`Retry-After\` (seconds).
-A body may have 6 MB; an answer has no more.
+A body may have 6 MB; an answer has no more. The address and the headers of a request may have 10,240 bytes together.
 
 ## Errors
 
 Errors are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)): go by \`code\`, show \`detail\` to
-people, find the fields in \`errors\` and quote \`requestId\` when you ask. What never reached us (no good token, a body that
-is too large, a gateway that gave up) is answered by API Gateway as \`{"message": "…"}\` with the status alone.
+people, find the fields in \`errors\` and quote \`requestId\` when you ask. What never reached us (no good token, a body, an
+address or headers that are too large, a gateway that gave up) is answered by API Gateway as \`{"message": "…"}\` with the status alone.
 
 | code | status | when |
 |---|---|---|

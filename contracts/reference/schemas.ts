@@ -48,6 +48,14 @@ class Names extends z.core.$ZodRegistry<{ id: string }> {
   }
 }
 
+/** The characters of Unicode's classes, named: not every program's regular expressions know classes. */
+const classes: Record<string, string> = {
+  '\\p{Cc}': '\\u0000-\\u001f\\u007f-\\u009f',
+  '\\p{Zl}': '\\u2028',
+  '\\p{Zp}': '\\u2029',
+}
+const withoutClasses = (pattern: string) => pattern.replaceAll(/\\p\{\w+\}/g, (found) => classes[found] ?? found)
+
 /** Schemas of one document: `of` makes one, and what it names stands once in `named`, which is `components.schemas`. */
 export function createSchemas() {
   const named: Json = {}
@@ -60,6 +68,7 @@ export function createSchemas() {
         unrepresentable: 'any',
         metadata: new Names(),
         override: ({ jsonSchema }) => {
+          if (jsonSchema.pattern) jsonSchema.pattern = withoutClasses(jsonSchema.pattern)
           // A time says so by its format. And in an answer there may be more than is known today.
           if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
           if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties

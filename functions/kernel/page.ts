@@ -1,3 +1,5 @@
+import { toCursor } from './cursor.ts'
+
 export interface PageInput {
   cursor?: string | undefined
   limit?: number | undefined
@@ -7,14 +9,17 @@ export interface PageInput {
 export function pageOf<Item extends { id: string }>(
   all: readonly Item[],
   { cursor, limit = 100 }: PageInput,
-  placeOf: (item: Item) => string = ({ id }) => id,
+  placeOf?: (item: Item) => string,
 ) {
+  // A place may have any characters, a cursor goes into addresses.
+  const after = placeOf && cursor !== undefined ? Buffer.from(cursor, 'base64url').toString() : cursor
+  const place = placeOf ?? (({ id }: Item) => id)
   const sorted = all
-    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
-    .filter((item) => cursor === undefined || placeOf(item) > cursor)
+    .toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
+    .filter((item) => after === undefined || place(item) > after)
   const items = sorted.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: sorted.length > limit && last ? placeOf(last) : null }
+  return { items, nextCursor: sorted.length > limit && last ? (placeOf ? toCursor(place(last)) : last.id) : null }
 }
 
 export interface Page<Item> {

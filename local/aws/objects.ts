@@ -66,13 +66,8 @@ export function startObjects(folder: string, now: () => number): ObjectsStandIn 
   }
 
   async function find(bucket: string, key: string): Promise<{ meta: Meta; body: Buffer } | undefined> {
-    let file: Buffer
-    try {
-      file = await readFile(fileOf(bucket, key))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-      throw error
-    }
+    const file = await whereThere(readFile(fileOf(bucket, key)))
+    if (!file) return undefined
     const end = file.indexOf('\n')
     return { meta: JSON.parse(file.subarray(0, end).toString('utf8')) as Meta, body: file.subarray(end + 1) }
   }
@@ -294,17 +289,23 @@ function isExpired(query: URLSearchParams, now: number): boolean {
 
 /** The keys of a bucket, from the first line of each object's file. */
 async function keysOf(folder: string): Promise<string[]> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
-      throw error
-    },
-  )
+  const files = await whereThere(readdir(folder, { recursive: true, withFileTypes: true }))
   const keys: string[] = []
-  for (const file of files) {
+  for (const file of files ?? []) {
     if (!file.isFile() || file.name.includes('.')) continue
-    const content = await readFile(join(file.parentPath, file.name))
-    keys.push((JSON.parse(content.subarray(0, content.indexOf('\n')).toString('utf8')) as Meta).key)
+    // It may have been deleted since.
+    const content = await whereThere(readFile(join(file.parentPath, file.name)))
+    if (content) keys.push((JSON.parse(content.subarray(0, content.indexOf('\n')).toString('utf8')) as Meta).key)
   }
   return keys
+}
+
+/** What is read of a file or folder; undefined for one that is not there. */
+async function whereThere<Content>(read: Promise<Content>): Promise<Content | undefined> {
+  try {
+    return await read
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }

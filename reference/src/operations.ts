@@ -10,6 +10,23 @@ const plainPaths = ({ React }: System) => ({
   components: { DeepLink: ({ text }: { text: string }) => React.createElement('span', null, text) },
 })
 
+/** What stands above the operations, each in a region of its own. */
+const regions = ({ React }: System) => {
+  const called = (label: string) => (Original: unknown) => (properties: object) =>
+    React.createElement(
+      'section',
+      { className: 'region', 'aria-label': label },
+      React.createElement(Original, properties),
+    )
+  return {
+    wrapComponents: {
+      InfoContainer: called('About'),
+      AuthorizeBtnContainer: called('Who calls'),
+      FilterContainer: called('Filter'),
+    },
+  }
+}
+
 const domNode = document.querySelector('#reference')
 if (domNode) {
   SwaggerUI({
@@ -22,6 +39,6 @@ if (domNode) {
     displayRequestDuration: true,
     filter: true,
     validatorUrl: null,
-    plugins: [plainPaths],
+    plugins: [plainPaths, regions],
   })
 }

@@ -1,7 +1,7 @@
 /** As much of it as is used: https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/ */
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   export interface System {
-    React: { createElement(name: string, attributes: object | null, ...contents: unknown[]): unknown }
+    React: { createElement(type: unknown, attributes: object | null, ...contents: unknown[]): unknown }
   }
   interface Options {
     url: string

@@ -93,7 +93,7 @@ describe('E2 the simulator', () => {
     expect(stored?.message?.delivery?.status).toBe('failed')
     await expect.poll(() => phone.getByText('In vain').count()).toBe(0)
     await page.close()
-  })
+  }, 120_000)
 })
 
 it('E2 the clock moves, and the queues show what it did', async () => {
@@ -185,4 +185,31 @@ describe('E2 every local page', () => {
       })
     }
   }
+})
+
+describe('the reference', () => {
+  const pages = [
+    ['/docs', '.opblock-tag'],
+    ['/docs/events', 'summary'],
+  ] as const
+  it.each(pages)(
+    '%s: axe finds nothing, by day on a desk, by night on a phone',
+    async (path, shown) => {
+      const { page, errors } = await open(path)
+      await page.locator(shown).first().waitFor({ timeout: 60_000 })
+      for (const [colorScheme, width] of [
+        ['light', 1280],
+        ['dark', 360],
+      ] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize({ width, height: 800 })
+        expect(await accessibilityProblems(page)).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+        await picture(page, `reference${path.replaceAll('/', '-')}-${colorScheme}-${width}`)
+      }
+      expect(errors).toEqual([])
+      await page.close()
+    },
+    120_000,
+  )
 })

@@ -22,6 +22,8 @@ const described = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, what]) => ({ route: `${method.toUpperCase()} ${path}`, path, what })),
 )
 
+const LONG = 'a'.repeat(201)
+
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate(structuredClone(document))
@@ -88,6 +90,32 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(responses['200']?.content['application/json'])).toContain('"inHours"')
     const behind = found('/v1/reports/conversations')
     expect(behind.parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual(['metric'])
+  })
+
+  it('asks for nothing in a query that would not fit into an address, and takes every cursor that it hands out', () => {
+    const cursors = described.flatMap(({ what }) => what.parameters.filter(({ name }) => name === 'cursor'))
+    expect(cursors.length).toBeGreaterThan(30)
+    for (const { schema } of cursors)
+      expect(schema).toMatchObject({ type: 'string', maxLength: 2000, pattern: '^[!-~]*$' })
+    const { input } = operations['tags.list']
+    expect(input.safeParse({ cursor: 'wMTIz~1.x#7' }).success).toBe(true)
+    expect(input.safeParse({ cursor: 'müll' }).error?.issues[0]).toMatchObject({
+      path: ['cursor'],
+      message: 'is not a cursor',
+    })
+  })
+
+  it('names characters that are not seen, which not every program’s regular expressions have a class for', () => {
+    const patterns = [...JSON.stringify(document).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(
+      ([, pattern]) => JSON.parse(pattern ?? '') as string,
+    )
+    expect(patterns.length).toBeGreaterThan(50)
+    expect(patterns.filter((pattern) => /\\p\{(?!L\}|N\})/i.test(pattern))).toEqual([])
+    const schema = document.paths['/v1/channels/{channelId}/amendments']?.post?.requestBody?.content['application/json']
+      ?.schema as { properties: { messageId: { pattern: string } } } | undefined
+    const pattern = new RegExp(schema?.properties.messageId.pattern ?? '', 'u')
+    const ids = { 'ä 1': true, 'a\u0000': false, 'a\u009f': false, '\u00a0': true, [LONG]: false }
+    expect(Object.keys(ids).map((id) => [id, pattern.test(id)])).toEqual(Object.entries(ids))
   })
 
   it('has the names, paths and methods of operations in one style', () => {

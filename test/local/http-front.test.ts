@@ -156,6 +156,12 @@ describe('what never reaches a function', () => {
     expect((await send(10 * 1024 * 1024)).status).toBe(200)
   })
 
+  it('answers 431 where address and headers are more than 10,240 bytes', async () => {
+    const ask = (size: number) => fetch(`${base}/v1/things?q=${'a'.repeat(size)}`, { headers: bearer })
+    expect((await ask(10_240)).status).toBe(431)
+    expect((await ask(9_000)).status).toBe(200)
+  })
+
   it('answers a CORS preflight of any origin', async () => {
     const before = fake.host.metrics().invocations.http
     const answer = await fetch(`${base}/v1/things/1/join`, {

@@ -271,6 +271,19 @@ describe('in time', () => {
     expect(await sweeps(22 * HOUR)).toBe(1)
   })
 
+  it('M8 pages by what any address takes, whatever the templates are called', async () => {
+    const called = ['über uns', 'größe – ½', '日本 #1']
+    await haveTemplates(world, ...called.map((name) => metaTemplate(name)))
+    const found: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: List = await list('agent1', { limit: 1, ...(cursor === null ? {} : { cursor }) })
+      found.push(...page.items.map(({ name }) => name))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(found.toSorted()).toEqual(called.toSorted())
+  })
+
   it('M8 a channel that is new is asked for its own; one that is gone loses them', async () => {
     system.provider.templates.set('second', [metaTemplate('hello')])
     const secrets = { appSecret: 'a', verifyToken: 'b', accessToken: 'c' }

@@ -11,6 +11,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
@@ -163,6 +164,22 @@ describe('the object store', () => {
       }),
     )
     expect((await aws.objects.get(at.Bucket, at.Key))?.body.equals(bytes)).toBe(true)
+  })
+
+  it('M5 lists while objects are being deleted', async () => {
+    const aws = await start()
+    const client = new S3Client({ ...endpointOf(aws, 'S3'), maxAttempts: 1 })
+    closers.push(() => client.destroy())
+    const keys = Array.from({ length: 60 }, (_, n) => ({ Bucket: 'files', Key: `gone/${n}` }))
+    for (const each of [...keys, { Bucket: 'files', Key: 'kept' }]) {
+      await client.send(new PutObjectCommand({ ...each, Body: 'x' }))
+    }
+    const list = () => client.send(new ListObjectsV2Command({ Bucket: 'files' }))
+    const deleting = Promise.all(keys.map((each) => client.send(new DeleteObjectCommand(each))))
+    const meanwhile = await Promise.all(keys.map(list))
+    await deleting
+    for (const { Contents } of meanwhile) expect(Contents?.map(({ Key }) => Key)).toContain('kept')
+    expect((await list()).Contents?.map(({ Key }) => Key)).toEqual(['kept'])
   })
 })
 
