@@ -140,7 +140,14 @@ it('C4: a frame draws again only the entries that changed, and nothing that is r
   const sent = Array.from({ length: ENTRIES }, (_, back) => ENTRIES - 1 - back)
     .filter((index) => index % 3 === 0 && index % 10 !== 9 && index % 50 !== 7)
     .slice(0, 100)
-  const shown = await timeline.locator('[data-delivery=sent]').count()
+  // Rows come until the window is full.
+  let shown = 0
+  const isFull = async () => {
+    const before = shown
+    shown = await timeline.locator('[data-delivery=sent]').count()
+    return shown > 0 && shown === before
+  }
+  await expect.poll(isFull).toBe(true)
   await startCounting(page)
   await push(
     sent.map((index) => {
