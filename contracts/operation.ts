@@ -18,6 +18,8 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
   who: Who
   /** only a person can do it, signed in: an API key is answered `forbidden`, whatever its scopes */
   people?: true
+  /** no GET, but nothing is changed that anybody else sees: a key that only reads may do it */
+  reads?: true
   /** a key whose only scope is messages.receive, which an app of the company has, may do it too */
   apps?: true
   /** does visibility of a conversation or contact decide (then an unseen one answers `not_found`)? */

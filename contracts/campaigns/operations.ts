@@ -98,6 +98,7 @@ export const campaignsOperations = [
     path: '/v1/campaigns/{id}/preview',
     summary: 'Who would receive it now, who would be left out and why, and what it would cost; nothing is changed',
     ...right,
+    reads: true,
     input: byId,
     output: CampaignPreview,
   }),

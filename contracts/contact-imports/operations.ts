@@ -25,6 +25,7 @@ export const contactImportsOperations = [
     path: '/v1/contact-imports/preview',
     summary: 'How a CSV file that was uploaded is read: its columns, first rows, and what each column probably says',
     who: 'contacts.import',
+    reads: true,
     input: () => z.strictObject({ attachmentId: Id }),
     output: Preview,
   }),

@@ -181,6 +181,7 @@ export const messagesOperations = [
       'A text, or a template, with its variables (`$contact.name`) filled in as they would be, those that have no value, and whether its address is known to be unreachable',
     who: 'agent',
     about: 'conversation',
+    reads: true,
     input: () =>
       z.strictObject({
         id: Id,

@@ -135,6 +135,7 @@ export const segmentsOperations = [
     summary:
       'How many of the newest contacts that I may see a filter means, and the first of them; `isAll`: there are no others',
     who: 'agent',
+    reads: true,
     input: () => z.strictObject({ filter: Filter }),
     output: () =>
       z.object({

@@ -9,6 +9,7 @@ export const socketsOperations = [
     path: '/v1/socket-tickets',
     summary: 'A socket URL that is good once, for 60 seconds',
     who: 'agent',
+    reads: true,
     input: none,
     output: () => z.object({ url: z.string() }),
     status: 201,

@@ -147,6 +147,7 @@ export const workflowsOperations = [
       'What it would do with a conversation as that is now: which conditions hold, and which steps it would take. Nothing is written',
     who: 'settings.manage',
     about: 'conversation',
+    reads: true,
     input: () => z.strictObject({ id: Id, conversationId: Id }),
     output: Plan,
   }),
@@ -157,6 +158,7 @@ export const workflowsOperations = [
     summary: 'The same with a workflow that is not kept, while it is being put together',
     who: 'settings.manage',
     about: 'conversation',
+    reads: true,
     input: () => {
       const { trigger, when, steps } = documentShape()
       return z.strictObject({ conversationId: Id, trigger, when: when.default({}), steps })

@@ -277,9 +277,11 @@ describe('O3 the permission matrix of keys', () => {
   const ofAgents: readonly OperationName[] = ['agents.get', 'conversations.assign']
   const identity = ({ id, secretHash }: ApiKey): Identity => ({ keyId: id, secretHash })
 
-  it('says the same as the table about what only people may', () => {
+  it('says the same as the table about what only people may, and what a key does that only reads', () => {
     const needed = Object.fromEntries(names.map((name) => [name, rules[name].people]))
     expect(needed).toEqual(Object.fromEntries(names.map((name) => [name, operations[name].people])))
+    const reading = names.filter((name) => rules[name].reads)
+    expect(reading.sort()).toEqual(names.filter((name) => operations[name].reads).sort())
   })
 
   it.each(names.filter((name) => rules[name].needs && rules[name].needs !== 'public'))(
@@ -299,7 +301,7 @@ describe('O3 the permission matrix of keys', () => {
 
   describe.each(programs.map((key) => ({ key })))('$key.name', ({ key }) => {
     it.each(names)('%s', async (name) => {
-      const { needs, about, people, needsOnceSeen } = rules[name]
+      const { needs, about, people, reads, needsOnceSeen } = rules[name]
       const { method } = operations[name]
       const seesAll = key.teamIds === null
       const outcomes: Record<string, string> = {}
@@ -308,7 +310,8 @@ describe('O3 the permission matrix of keys', () => {
         const lacks = (right: Permission) =>
           !key.scopes.includes(right) && !(seesAll && right === 'conversations.viewAll')
         if (needs === 'public') expected[which] = 'allowed'
-        else if (people || (key.readOnly && method !== 'GET') || (needs && lacks(needs))) expected[which] = 'forbidden'
+        else if (people || (key.readOnly && method !== 'GET' && !reads) || (needs && lacks(needs)))
+          expected[which] = 'forbidden'
         else if (about && !seesAll && which === 'other team') expected[which] = 'not_found'
         else expected[which] = needsOnceSeen?.every(lacks) ? 'forbidden' : 'allowed'
         const changes = method !== 'GET' && expected[which] === 'allowed'

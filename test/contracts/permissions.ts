@@ -70,6 +70,8 @@ export interface Rule {
   needsOnceSeen?: readonly Permission[]
   /** no program may, whatever its key's scopes */
   people?: true
+  /** no GET, and yet for a key that only reads */
+  reads?: true
   /** what a representative is told, even one who may see it, once another has grabbed the conversation */
   tooLate?: string
 }
@@ -97,12 +99,12 @@ export const rules: Record<OperationName, Rule> = {
   'me.setNotificationSettings': self,
   'notifications.list': self,
   'notifications.read': self,
-  'socketTickets.create': anyAgent,
+  'socketTickets.create': { reads: true },
   'conversations.list': anyAgent,
   'conversations.counts': anyAgent,
   'conversations.bulk': anyAgent,
   'contacts.bulk': anyAgent,
-  'contactImports.preview': { needs: 'contacts.import' },
+  'contactImports.preview': { needs: 'contacts.import', reads: true },
   'contactImports.start': { needs: 'contacts.import' },
   'contactExports.start': { needs: 'contacts.export' },
   'contacts.byExternalId': seen,
@@ -116,8 +118,8 @@ export const rules: Record<OperationName, Rule> = {
   'workflows.delete': settings,
   'workflows.enable': settings,
   'workflows.disable': settings,
-  'workflows.dryRun': { ...settings, about: true },
-  'workflows.try': { ...settings, about: true },
+  'workflows.dryRun': { ...settings, about: true, reads: true },
+  'workflows.try': { ...settings, about: true, reads: true },
   'workflows.runs': anyAgent,
   'workflowRuns.get': seen,
   'workflowRuns.retry': { ...settings, about: true },
@@ -141,7 +143,7 @@ export const rules: Record<OperationName, Rule> = {
   'messages.send': seen,
   'messages.sendTo': seen,
   'conversations.conference': seen,
-  'messages.preview': seen,
+  'messages.preview': { ...seen, reads: true },
   'messages.retry': seen,
   'messages.react': seen,
   'messages.edit': seen,
@@ -208,7 +210,7 @@ export const rules: Record<OperationName, Rule> = {
   'campaigns.create': campaigning,
   'campaigns.update': campaigning,
   'campaigns.delete': campaigning,
-  'campaigns.preview': campaigning,
+  'campaigns.preview': { ...campaigning, reads: true },
   'campaigns.start': campaigning,
   'campaigns.pause': campaigning,
   'campaigns.resume': campaigning,
@@ -250,7 +252,7 @@ export const rules: Record<OperationName, Rule> = {
   'segments.create': { needs: 'campaigns.manage' },
   'segments.update': { needs: 'campaigns.manage' },
   'segments.delete': { needs: 'campaigns.manage' },
-  'segments.preview': anyAgent,
+  'segments.preview': { reads: true },
   'tags.list': anyAgent,
   'tags.get': anyAgent,
   'tags.create': anyAgent,

@@ -138,10 +138,14 @@ function writtenOut(answer: unknown, table: OperationSet<never>['tables'][string
   return { body: CSV_MARK + rows.map(csvLine).join(''), contentType: 'text/csv; charset=utf-8; header=present' }
 }
 
-async function authorize(deps: OwnDeps, { who, people, apps, method }: Operation, caller: Caller): Promise<Agent> {
+async function authorize(
+  deps: OwnDeps,
+  { who, people, apps, method, reads }: Operation,
+  caller: Caller,
+): Promise<Agent> {
   const { agent, key } = await callerOf(deps, caller.identity, caller.counted)
   if (key && people) throw new DomainError('forbidden', 'Only a person can do this, signed in: no API key.')
-  if (key?.readOnly && method !== 'GET') throw new DomainError('forbidden', 'This API key may only read.')
+  if (key?.readOnly && method !== 'GET' && !reads) throw new DomainError('forbidden', 'This API key may only read.')
   if (key && !apps && isOfApp(key, who)) {
     throw new DomainError('forbidden', 'This API key may only hand in what an app’s users write.')
   }
