@@ -17,10 +17,11 @@ const scalar = z.lazy(() => z.union([z.string(), z.number()]).transform((value) 
 
 const MAX_ID = 512
 
-const filled = z.lazy(() => scalar.transform((value) => value.trim()).pipe(z.string().min(1)))
+/** Text that is not blank, of any length. */
+export const Words = z.lazy(() => scalar.transform((value) => value.trim()).pipe(z.string().min(1)))
 
 /** An id: a non-empty string, or a number written as one. Ids become keys, so their length has a limit. */
-export const Id = z.lazy(() => filled.refine((id) => Buffer.byteLength(id) <= MAX_ID, { abort: true }))
+export const Id = z.lazy(() => Words.refine((id) => Buffer.byteLength(id) <= MAX_ID, { abort: true }))
 
 /** Text that may be missing; of the wrong type it counts as missing, so that no element is lost over it. */
 export const MaybeText = z.lazy(() => scalar.optional().catch(undefined))
@@ -29,7 +30,7 @@ export const MaybeText = z.lazy(() => scalar.optional().catch(undefined))
 export const MaybeId = z.lazy(() => Id.optional().catch(undefined))
 
 /** Like MaybeId, of any length. */
-export const MaybeUrl = z.lazy(() => filled.optional().catch(undefined))
+export const MaybeUrl = z.lazy(() => Words.optional().catch(undefined))
 
 /** A number that may be missing, or written as a string. */
 export const MaybeNumber = z.lazy(() =>

@@ -30,6 +30,7 @@ import {
   maybe,
   readBody,
   some,
+  Words,
 } from '../payload.ts'
 import { fingerprint, isSignedBy } from '../signature.ts'
 import {
@@ -61,7 +62,7 @@ const Content = z.lazy(() =>
     latitude: MaybeNumber,
     longitude: MaybeNumber,
     contentProvider: maybe({ originalContentUrl: MaybeUrl }),
-    keywords: some(z.string()),
+    keywords: some(Words),
     quotedMessageId: MaybeId,
   }),
 )
