@@ -98,7 +98,7 @@ export class Http extends Construct {
         timeout,
         environment: { ...environment, [ENV.publicUrl]: this.publicUrl, ...own },
         allowed,
-        ...(name === 'documents' ? { beside: 'reference' } : {}),
+        ...(name === 'documents' ? { beside: ['reference', 'documents'] } : {}),
       })
     }
     this.functions = {

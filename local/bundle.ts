@@ -39,9 +39,11 @@ export async function bundleFunctions(entries: Record<string, string>, into: str
     build({ ...shared, entryPoints: entries, outdir: join(into, 'entries'), splitting: true }),
     build(worker),
   ])
-  // As the stack lays it beside the function that answers it; without a build there is no page.
-  const reference = join(ROOT, 'dist/reference')
-  if (existsSync(reference)) cpSync(reference, join(into, 'entries', 'reference'), { recursive: true })
+  // As the stack lays them beside the function that answers them; without a build there are none.
+  for (const folder of ['reference', 'documents']) {
+    const built = join(ROOT, 'dist', folder)
+    if (existsSync(built)) cpSync(built, join(into, 'entries', folder), { recursive: true })
+  }
   return {
     entries: Object.fromEntries(Object.keys(entries).map((name) => [name, join(into, 'entries', `${name}.mjs`)])),
     worker: join(into, 'host', 'worker.mjs'),

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join, relative } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 
 interface Target {
   name: string
@@ -26,6 +27,13 @@ const targets: Target[] = [
   { name: 'the widget', folder: 'widget', output: 'dist/widget' },
   { name: 'the local pages', folder: 'local/pages', output: 'dist/local' },
   { name: 'the reference', folder: 'reference', output: 'dist/reference' },
+  {
+    name: 'the documents of the API',
+    folder: 'contracts',
+    output: 'dist/documents',
+    reads: ['functions/areas', 'functions/kernel'],
+    make: writeDocuments,
+  },
   {
     name: 'the design page',
     folder: 'web/design',
@@ -84,6 +92,16 @@ async function build(target: Target): Promise<'built' | 'fresh'> {
     rmSync(fresh, { recursive: true, force: true })
   }
   return 'built'
+}
+
+/** What the API says of itself, each as it is answered: nobody makes or zips it again. */
+async function writeDocuments(output: string): Promise<void> {
+  const { asyncapi } = await import('../contracts/asyncapi.ts')
+  const { openapi } = await import('../contracts/openapi.ts')
+  mkdirSync(output)
+  for (const [name, make] of Object.entries({ openapi, asyncapi })) {
+    writeFileSync(join(output, `${name}.json.gz`), gzipSync(JSON.stringify(make()), { level: 9 }))
+  }
 }
 
 /** What a browser loads. */

@@ -40,17 +40,16 @@ export interface AppFunctionProps {
   functionName?: string
   /** whether a new version takes over little by little, in a stage that has it so: what AWS calls must be `live` then */
   gradual?: boolean
-  /** a folder of `dist` that lies beside the bundle, under its own name */
-  beside?: string
+  /** folders of `dist` that lie beside the bundle, each under its own name */
+  beside?: string[]
 }
 
-/** Has a folder copied beside a bundle. */
-function copying(folder: string): ICommandHooks {
-  const copy = (into: string) => `cp -R "${folder}" "${into}"`
+/** Has folders copied beside a bundle. */
+function copying(folders: string[]): ICommandHooks {
   return {
     beforeBundling: () => [],
     beforeInstall: () => [],
-    afterBundling: (_input, output) => [copy(output)],
+    afterBundling: (_input, output) => folders.map((folder) => `cp -R "${folder}" "${output}"`),
   }
 }
 
@@ -112,7 +111,7 @@ export class AppFunction extends NodejsFunction {
         ),
         bundleAwsSDK: true,
         externalModules: [],
-        ...(beside === undefined ? {} : { commandHooks: copying(join(root, 'dist', beside)) }),
+        ...(beside === undefined ? {} : { commandHooks: copying(beside.map((folder) => join(root, 'dist', folder))) }),
       },
     })
     this.entryName = name

@@ -14,8 +14,7 @@ export const memoryOf: Record<FunctionName, number> = {
   automation: 512,
   // A day of a big workspace, all of it at once: one whole processor, which Lambda gives from here on.
   reports: 1769,
-  // Two seconds of a whole processor, which Lambda gives from here on, for documents that it makes once.
-  documents: 1769,
+  documents: 512,
   webhooks: 384,
   widget: 512,
   // What it waits for most is another function, which has the processor time.

@@ -2,18 +2,20 @@ import { createRequire } from 'node:module'
 import { gunzipSync } from 'node:zlib'
 import { Ajv } from 'ajv'
 import type { Context } from 'aws-lambda'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { asyncapi } from '../../contracts/asyncapi.ts'
+import { documentsOperations } from '../../contracts/by-function/documents.ts'
 import { examples } from '../../contracts/examples/index.ts'
 import { openapi } from '../../contracts/openapi.ts'
 import type { Operation } from '../../contracts/operation.ts'
 import { operations } from '../../contracts/operations.ts'
 import { errorMeanings, errorsOf } from '../../contracts/reference/errors.ts'
 import { agentEvents, visitorEvents } from '../../contracts/sockets/events.ts'
-import { answerOf, createFiles, fileOf } from '../../functions/edges/documents/files.ts'
-import { handler } from '../../functions/edges/documents/handler.ts'
+import { answering } from '../../functions/edges/documents/answering.ts'
+import { answerOf, createFiles } from '../../functions/edges/documents/files.ts'
 import type { HttpEvent, HttpResult } from '../../functions/edges/http-edge.ts'
 import { errorStatus } from '../../functions/kernel/errors.ts'
+import { buildDocuments } from './build-documents.ts'
 
 const all: Operation[] = Object.values(operations)
 const asked = (rawPath: string, headers: Record<string, string> = {}) =>
@@ -21,6 +23,8 @@ const asked = (rawPath: string, headers: Record<string, string> = {}) =>
 const call = (rawPath: string, headers?: Record<string, string>) =>
   handler(asked(rawPath, headers), {} as Context) as Promise<HttpResult>
 const built = new URL('../../dist/reference/', import.meta.url)
+const handler = answering({ documents: new URL('../../dist/documents/', import.meta.url), pages: built })
+beforeAll(buildDocuments)
 
 describe('examples', () => {
   it.each(all)('of $name fit its schemas', ({ name, input, output }) => {
@@ -101,6 +105,17 @@ describe('what answers them', () => {
     expect(await call('/v1/asyncapi.json', { 'if-none-match': tag })).toMatchObject({ statusCode: 200 })
   })
 
+  it('has each document where its operation says that it is', async () => {
+    for (const { path, name } of documentsOperations) {
+      const answer = await call(path)
+      expect([name, answer.statusCode, answer.headers?.['content-type']]).toEqual([name, 200, 'application/json'])
+      expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache' })
+    }
+    for (const path of ['/v1/nothing.json', '/v1/index.html', '/docs/openapi.json']) {
+      expect([path, (await call(path)).statusCode]).toEqual([path, 404])
+    }
+  })
+
   it('knows files of the page by name alone, and nothing beside them', async () => {
     const find = createFiles(built)
     const page = await find('index.html')
@@ -131,10 +146,5 @@ describe('what answers them', () => {
     expect(await asks('asyncapi.get')).toEqual({ body: JSON.stringify(asyncapi()) })
     expect(await asks('openapi.get')).toMatchObject({ problem: { code: 'result_too_large' } })
     expect(await asks('me.get')).toMatchObject({ problem: { code: 'not_found' } })
-  })
-
-  it('gives another content another tag', async () => {
-    const [one, same, other] = await Promise.all(['a', 'a', 'b'].map((text) => fileOf(text, 'text/css')))
-    expect([one?.tag === same?.tag, one?.tag === other?.tag]).toEqual([true, false])
   })
 })

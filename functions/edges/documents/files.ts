@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { gunzip } from 'node:zlib'
 import type { HttpEvent, HttpResult } from '../http-edge.ts'
 
 /** A file as it is answered. */
@@ -16,6 +16,7 @@ const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  json: 'application/json',
 }
 
 /**
@@ -35,13 +36,7 @@ const PAGE_POLICY = [
 
 const tagOf = (content: Buffer) => `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
 
-/** A text as a file. */
-export async function fileOf(text: string, type: string): Promise<File> {
-  const zipped = await promisify(gzip)(text, { level: 9 })
-  return { type, zipped, tag: tagOf(zipped) }
-}
-
-/** Files of the page, which lie in `folder` as its build zipped them; undefined: there is none of that name. */
+/** Files that lie in `folder` as the build zipped them; undefined: there is none of that name. */
 export function createFiles(folder: URL): (name: string) => Promise<File | undefined> {
   const known = new Map<string, File>()
   return async (name) => {
@@ -60,6 +55,9 @@ export function createFiles(folder: URL): (name: string) => Promise<File | undef
     }
   }
 }
+
+/** What a file holds. */
+export const textOf = async ({ zipped }: File): Promise<string> => (await promisify(gunzip)(zipped)).toString()
 
 /** A file as an answer; `hashed`: its name changes with its content, so that it is never asked for again. */
 export async function answerOf(file: File, event: HttpEvent, hashed = false): Promise<HttpResult> {
@@ -84,6 +82,5 @@ export async function answerOf(file: File, event: HttpEvent, hashed = false): Pr
       isBase64Encoded: true,
     }
   }
-  const text = (await promisify(gunzip)(zipped)).toString()
-  return { statusCode: 200, headers: { ...shown, 'content-type': type }, body: text }
+  return { statusCode: 200, headers: { ...shown, 'content-type': type }, body: await textOf(file) }
 }
