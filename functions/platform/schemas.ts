@@ -9,7 +9,8 @@ import * as z from '../../node_modules/zod/index.js'
 export * from '../../node_modules/zod/index.js'
 export { values as enum }
 
-const values = (...given: Parameters<typeof z.enum>) => lazy(() => z.enum(...given))
+const listOf = z.enum as unknown as (values: readonly string[]) => ZodType
+const values = (given: readonly string[]) => lazy(() => listOf(given))
 
 export function lazy<Schema extends ZodType>(make: () => Schema): ZodLazy<Schema> {
   let made: Schema | undefined

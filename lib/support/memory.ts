@@ -24,7 +24,7 @@ export const memoryOf: Record<FunctionName, number> = {
   authorizer: 512,
   realtime: 384,
   reactions: 384,
-  // Two files of 25 MB at once, while they are fetched and stored; else it waits for providers.
+  // One file of 25 MB at a time, while it is fetched and stored, or sent; else it waits for providers.
   delivery: 384,
   timer: 512,
   jobs: 512,

@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { MAX_BYTES } from '../../areas/channels/domain/file-limits.ts'
 import type { AnyJob, HeldJob, JobOutcome, Parts } from '../../kernel/ports.ts'
+import { createRoom, type Room } from '../../kernel/room.ts'
 import { type Job, type JobDeps, parseJob, runJob } from './run-job.ts'
 
 type BatchDeps = JobDeps & Pick<Parts, 'queue' | 'log'>
 
-/** Of 25 MB each, in memory twice for a moment. */
-const FILES_AT_ONCE = 2
-/** What fetching and storing one may take; with less time left it is put back. */
+/** What fetching and storing a file, or sending it, may take; with less time left it is put back. */
 const FILE_MS = 40_000
 /** How long a job waits for the one that does its work: that takes it out, unless it is lost. */
 const BEHIND_SECONDS = 3600
@@ -16,9 +16,8 @@ interface Batch {
   deps: BatchDeps
   /** files hold a batch up: what is done beside them is taken out at once, so that the next message can follow */
   hasFiles: boolean
-  files: (() => void)[]
-  filesNow: number
-  remainingMs(): number
+  /** one of the largest files, or smaller ones side by side: each is in memory twice for a moment */
+  room: Room
 }
 
 /** A record of a queue, read. `behind`: the job of the prompt queue that waits until this one is done, by its handle. */
@@ -38,27 +37,17 @@ const heldBy = ({ queue }: BatchDeps, { eventSourceARN, receiptHandle }: SQSReco
   receiptHandle,
 })
 
-async function runInTurn(batch: Batch, { job, from, record }: Received): Promise<JobOutcome> {
+function run(batch: Batch, { job, from, record }: Received): Promise<JobOutcome> {
   const { ApproximateReceiveCount, SentTimestamp } = record.attributes
-  const run = () =>
-    runJob(batch.deps, job, { from, tries: Number(ApproximateReceiveCount), since: Number(SentTimestamp) })
-  if (job.kind !== 'fetch-file') return run()
-  if (batch.filesNow >= FILES_AT_ONCE) await new Promise<void>((free) => batch.files.push(free))
-  else batch.filesNow++
-  try {
-    return batch.remainingMs() < FILE_MS ? { retryAfterSeconds: 1 } : await run()
-  } finally {
-    const next = batch.files.shift()
-    if (next) next()
-    else batch.filesNow--
-  }
+  const out = { from, tries: Number(ApproximateReceiveCount), since: Number(SentTimestamp) }
+  return runJob(batch.deps, job, out, batch.room)
 }
 
 /** Whether the job is over: then the next one of its lane may begin. */
 async function takeUp(batch: Batch, received: Received): Promise<boolean> {
   const { queue } = batch.deps
   const { job, behind } = received
-  const outcome = await runInTurn(batch, received)
+  const outcome = await run(batch, received)
   if ('done' in outcome) {
     if (behind !== undefined) await queue.finish({ from: 'prompt', receiptHandle: behind })
     if (batch.hasFiles && job.kind !== 'fetch-file') await queue.finish(received)
@@ -115,9 +104,7 @@ export async function runBatch(
   const batch: Batch = {
     deps,
     hasFiles: event.Records.some(({ body }) => body.includes('"attachment":')),
-    files: [],
-    filesNow: 0,
-    remainingMs,
+    room: createRoom(MAX_BYTES, () => remainingMs() >= FILE_MS),
   }
   const failed = (await Promise.all([...lanes.values()].map((records) => runLane(batch, records)))).flat()
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }

@@ -17,6 +17,7 @@ import { fetchTemplates } from '../../areas/templates/use-cases/fetch-templates.
 import { ReplayJob } from '../../areas/webhooks/job.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
 import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
+import type { Room } from '../../kernel/room.ts'
 import type { Every } from '../../manifest.ts'
 
 /** Every job of the queues, a line per kind. */
@@ -48,14 +49,19 @@ const handlers = {
   'fetch-templates': fetchTemplates,
   'ask-bot': haveAsked,
 } satisfies { [Kind in Job['kind']]: Run<Extract<Job, { kind: Kind }>> }
-type Run<Of extends Job> = (deps: never, job: Of, out: HandedOut) => Promise<JobOutcome>
+type Run<Of extends Job> = (deps: never, job: Of, out: HandedOut, room?: Room) => Promise<JobOutcome>
 
 /** What the handlers of all jobs together need. */
 export type JobDeps = Every<Parameters<(typeof handlers)[Job['kind']]>[0]>
 
-/** Does one job. */
-export function runJob(deps: JobDeps, job: Job, out: HandedOut): Promise<JobOutcome> {
-  return (handlers[job.kind] as (deps: JobDeps, job: Job, out: HandedOut) => Promise<JobOutcome>)(deps, job, out)
+/** Does one job; what it holds of files at once finds its place in `room`. */
+export function runJob(deps: JobDeps, job: Job, out: HandedOut, room?: Room): Promise<JobOutcome> {
+  return (handlers[job.kind] as (deps: JobDeps, ...rest: [Job, HandedOut, Room?]) => Promise<JobOutcome>)(
+    deps,
+    job,
+    out,
+    room,
+  )
 }
 
 /** A message of a queue as a job. One that was put in before jobs had kinds is recognised by its fields. */

@@ -1,6 +1,7 @@
 import { backoffSeconds } from '../../../kernel/backoff.ts'
 import { conversationIdOf, type EntryKey, parseEntryId } from '../../../kernel/ids.ts'
 import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
+import type { Room } from '../../../kernel/room.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
 import { MAX_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
@@ -35,7 +36,12 @@ type Stored =
  * the same file at the same place; what was deleted in the meantime is not left behind. What a slow provider has, or could
  * not be had at once, is fetched where nothing else waits for it.
  */
-export async function fetchMedia(deps: Deps, job: FileJob, { from, ...out }: HandedOut): Promise<JobOutcome> {
+export async function fetchMedia(
+  deps: Deps,
+  job: FileJob,
+  { from, ...out }: HandedOut,
+  room?: Room,
+): Promise<JobOutcome> {
   const tries = (job.tried ?? 0) + out.tries
   const key = parseEntryId(job.entryId)
   const entry = key && (await deps.store.readEntry(key))
@@ -46,7 +52,11 @@ export async function fetchMedia(deps: Deps, job: FileJob, { from, ...out }: Han
   const channelId = entry.message?.channel.id ?? ''
   if (from === 'prompt' && (tries > 1 || (await isSlow(deps, channelId))))
     return { handOver: { ...job, tried: tries - 1 } }
-  const stored = await store(deps, entry, attachment)
+  // What the provider has not said may be as large as any.
+  const bytes = attachment.source?.stored === undefined ? (attachment.size ?? MAX_BYTES) : 0
+  const fetching = () => store(deps, entry, attachment)
+  const stored = await (room ? room(bytes, fetching) : fetching())
+  if (!stored) return { retryAfterSeconds: 1 }
   if ('unavailable' in stored && tries < MAX_TRIES) {
     deps.log.warn('media.unavailable', { entryId: entry.id, tries })
     return { retryAfterSeconds: backoffSeconds(tries + 1) }

@@ -32,6 +32,8 @@ export interface FileLimits {
   kinds: readonly FileLimit[]
   /** all files and the text go in one call of the provider, of so many bytes at most */
   together?: { mostBytes: number }
+  /** they go along with the call, one after the other; else their provider fetches them by a link */
+  uploaded?: true
 }
 
 /** Where nobody else has limits: the web chat, and emails, which carry links. */

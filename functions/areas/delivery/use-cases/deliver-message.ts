@@ -2,11 +2,12 @@ import { backoffSeconds, giveUpAfterMs } from '../../../kernel/backoff.ts'
 import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { conversationIdOf, type EntryKey, entryIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
+import type { Room } from '../../../kernel/room.ts'
 import { outboundFiles } from '../../attachments/index.ts'
 import type { FileParts } from '../../attachments/port.ts'
 import type { Observed } from '../../channels/domain/channel-health.ts'
 import { hasButtons, inNumbers } from '../../channels/domain/choices.ts'
-import { type Part, partsOf } from '../../channels/domain/file-limits.ts'
+import { MAX_BYTES, type Part, partsOf } from '../../channels/domain/file-limits.ts'
 import { formattingOf } from '../../channels/domain/marks.ts'
 import { isLate, isShut, SHUT, shutWords } from '../../channels/domain/reply-window.ts'
 import { heldUntil, holdBack, isSlow, replyWindowOf, reportHealth, watchCall } from '../../channels/index.ts'
@@ -56,7 +57,7 @@ const done: JobOutcome = { done: true }
  * have called it, a lease is taken first. Whatever it dies between, doing it again finishes the job; only a death between
  * the provider's yes and our record leaves the outcome unknown, which the adapter then learns (`attempt` above 1).
  */
-export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOut): Promise<JobOutcome> {
+export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOut, room?: Room): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
   const isBulk = job.urgency === 'bulk'
   const [entry, state, slow, held = 0] = key
@@ -102,6 +103,11 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
   }
   if (held > now) return { retryAfterSeconds: Math.min(Math.ceil((held - now) / 1000), BULK_WAITS_SECONDS) }
   if (slow) return isBulk ? { retryAfterSeconds: BULK_WAITS_SECONDS } : { handOver: { ...job, untried } }
+  const bytes = room ? await uploadedBytes(deps, message) : 0
+  if (room && bytes > 0) {
+    // Before the lease, which is no longer than a call takes; once it has its turn the message is looked at anew.
+    return (await room(bytes, () => deliverMessage(deps, job, out))) ?? { retryAfterSeconds: 1 }
+  }
   const attempts = Math.max(delivery.attempts, untried ? 0 : 1) + 1
   const to = shutAddress(entry, state.contact)
   const mark =
@@ -127,6 +133,14 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
   // After the record: a message's outcome waits for nothing.
   if (observed) await reportHealth(deps, message.channel.id, observed)
   return outcome
+}
+
+/** The largest file of a message whose files go along with the call of its provider, one after the other. */
+async function uploadedBytes(deps: Deps, { channel, attachments }: Message): Promise<number> {
+  if (attachments.length === 0) return 0
+  const provider = (await deps.channels.find(channel.id))?.provider
+  const isUploaded = provider && deps.channels.profile(provider).capabilities(channel.type).files.uploaded
+  return isUploaded ? Math.max(...attachments.map(({ size }) => size ?? MAX_BYTES)) : 0
 }
 
 /** Whether it is certain that nobody has called the provider: an earlier attempt would have left the job, or the record, different. */

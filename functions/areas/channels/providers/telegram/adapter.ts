@@ -56,7 +56,7 @@ async function contentOf({ to, text, styles, files = [], replyTo, choices }: Out
   if (text !== '') body.set('caption', text)
   if (entities) body.set('caption_entities', JSON.stringify(entities))
   if (reply) body.set('reply_parameters', JSON.stringify(reply))
-  body.set(field, new Blob([new Uint8Array(await file.read())], { type: file.type }), file.name)
+  body.set(field, new Blob([(await file.read()) as Uint8Array<ArrayBuffer>], { type: file.type }), file.name)
   return { method, headers: {}, body }
 }
 

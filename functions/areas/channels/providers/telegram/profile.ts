@@ -6,6 +6,7 @@ import { TELEGRAM_REACTIONS } from './reactions.ts'
 /** By upload: photos of up to 10 MB, other files of up to 50. https://core.telegram.org/bots/api#sending-files */
 const files: FileLimits = {
   most: 10,
+  uploaded: true,
   kinds: [
     { kind: 'voice', types: ['audio/ogg', 'audio/mpeg', 'audio/mp4'], mostBytes: 50 * MEGABYTE, caption: 1024 },
     { kind: 'image', types: ['image/jpeg', 'image/png', 'image/webp'], mostBytes: 10 * MEGABYTE, caption: 1024 },
