@@ -43,8 +43,3 @@ export const operations = Object.fromEntries(
     .flat()
     .map((entry) => [entry.name, entry]),
 ) as { [Name in OperationName]: OperationOf<Name> }
-
-/** The function that runs each operation. */
-export const functionOf = Object.fromEntries(
-  Object.entries(byFunction).flatMap(([name, list]) => list.map((entry) => [entry.name, name])),
-) as Record<OperationName, OperationFunction>

@@ -1,4 +1,5 @@
-import { functionOf, type OperationFunction, operations } from './operations.ts'
+import { functionOf } from './function-of.ts'
+import { type OperationFunction, operations } from './operations.ts'
 
 /** A way into the HTTP API. */
 export interface Route {

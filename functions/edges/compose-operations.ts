@@ -1,4 +1,5 @@
-import { functionOf, type OperationFunction, type OperationName } from '../../contracts/operations.ts'
+import { functionOf } from '../../contracts/function-of.ts'
+import type { OperationFunction, OperationName } from '../../contracts/operations.ts'
 import { DomainError } from '../kernel/errors.ts'
 import { ENV } from '../platform/env-names.ts'
 import { required } from '../platform/environment.ts'

@@ -1,8 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
+import { functionOf } from '../../contracts/function-of.ts'
 import { openapi } from '../../contracts/openapi.ts'
 import type { Operation } from '../../contracts/operation.ts'
-import { functionOf, operations } from '../../contracts/operations.ts'
+import { operations } from '../../contracts/operations.ts'
 import { operationFinder } from '../../functions/edges/operations/paths.ts'
 import { createRouter } from '../../local/routes.ts'
 

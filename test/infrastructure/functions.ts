@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { readStage } from '../../bin/config.ts'
-import { functionOf } from '../../contracts/operations.ts'
+import { functionOf } from '../../contracts/function-of.ts'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.ts'
