@@ -1,3 +1,4 @@
+import type { FunctionName } from '../functions/manifest.ts'
 import { memoryOf } from '../lib/support/memory.ts'
 import { messageUnits } from './counts.ts'
 import { measureFanout } from './fanout.ts'
@@ -22,7 +23,7 @@ async function messageLines(database: Database): Promise<Lines> {
   const postsPerEvent = figures['fanout.postsPerEvent']?.value ?? Number.NaN
   const half = MILLION / 2
   const { own, vcpuMB, transaction, read, socketPost, providerCall, write } = assumptions.duration
-  const gbMs = (name: keyof typeof own, waited: number) =>
+  const gbMs = (name: FunctionName & keyof typeof own, waited: number) =>
     ((own[name] * Math.max(1, vcpuMB / memoryOf[name]) + waited) * memoryOf[name]) / 1024
   const gbSeconds =
     (half * (gbMs('webhooks', read + transaction) + gbMs('writing', read + transaction)) +
@@ -65,7 +66,7 @@ function tallyLines(tally: Tally): Lines {
     'API Gateway HTTP requests': line(tally.httpRequests * scale, prices.httpRequest),
     'API Gateway socket messages': line(tally.posts * scale, prices.socketMessage),
     'SQS FIFO requests': line(tally.jobs * assumptions.queueRequestsPerJob * scale, prices.fifoRequest),
-    'Scheduler firings': line(tally.conversations * assumptions.firingsPerConversation * scale, prices.schedule),
+    'Scheduler firings': line(tally.timersFired * scale, prices.schedule),
     'CloudWatch log GB': logs(logBytes * scale),
   }
 }

@@ -2,6 +2,8 @@ import type { ChannelAdapter } from '../functions/areas/channels/port.ts'
 import type { DeliveryJob } from '../functions/areas/delivery/job.ts'
 import { deliverMessage } from '../functions/areas/delivery/use-cases/deliver-message.ts'
 import { receiveReceipt } from '../functions/areas/messages/use-cases/receive-receipt.ts'
+import { sendDigest } from '../functions/areas/notifications/use-cases/send-digest.ts'
+import { fireTimers } from '../functions/areas/queues/use-cases/fire-timers.ts'
 import { gatherOpen } from '../functions/areas/reports/index.ts'
 import { showPresence } from '../functions/areas/sockets/use-cases/show-presence.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
@@ -64,6 +66,8 @@ export interface Tally {
   countsFrames: number
   jobs: number
   timersArmed: number
+  /** schedules that came due: what was set for the same conversation again had replaced what it was set to before */
+  timersFired: number
   batches: number
 }
 const nothing = (): Tally => ({
@@ -80,19 +84,21 @@ const nothing = (): Tally => ({
   countsFrames: 0,
   jobs: 0,
   timersArmed: 0,
+  timersFired: 0,
   batches: 0,
 })
 
-type Measured = FunctionName & keyof typeof assumptions.duration.own
+type Work = keyof typeof assumptions.duration.own
+type Measured = FunctionName & Work
 
 /** Milliseconds on the clock of Lambda: our own code takes as long as its memory makes it. */
-function durationOf(name: Measured, calls: readonly Metered[], extraMs: number): number {
+function durationOf(name: Measured, kind: Work, calls: readonly Metered[], extraMs: number): number {
   const { own, read, write, transaction, vcpuMB } = assumptions.duration
   const each = (call: Metered) =>
     call.operation === 'TransactWriteItems' ? transaction : call.writes === undefined ? read : write
   const longest = Math.max(0, ...calls.map(each))
   const waited = roundTrips(calls) > 0 ? (roundTrips(calls) - 1) * read + longest : 0
-  return own[name] * Math.max(1, vcpuMB / memoryOf[name]) + extraMs + waited
+  return own[kind] * Math.max(1, vcpuMB / memoryOf[name]) + extraMs + waited
 }
 
 /** Adds each item's share of a call's units to those of its kind. */
@@ -113,7 +119,7 @@ function addUnits(unitsOf: Tally['unitsOf'], calls: readonly Metered[]): void {
 /**
  * Plays sittings through use-cases and reactions, one stream batch per write, and counts everything: a dozen conversations at
  * once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
- * time would pass, and what is left open over night is closed the next day. `reading`: what consoles ask for and say beside, so that agents see what they answer.
+ * time would pass, schedules fire when they are due, and what is left open over night is closed the next day. `reading`: what consoles ask for and say beside, so that agents see what they answer.
  */
 export async function runConversations(
   database: Database,
@@ -139,6 +145,7 @@ async function play(
   at: (ms: number) => void,
 ): Promise<{ tally: Tally; reading: Tally }> {
   const { deps: real, meter, write, act } = await makeWorkspace(database)
+  const start = Date.now()
   for (const agentId of AGENTS.slice(0, assumptions.agentsConnected)) {
     const connection = { kind: 'agent' as const, connectionId: `socket-${agentId}`, agentId }
     await real.store.putConnection(connection, Number.MAX_SAFE_INTEGER)
@@ -146,6 +153,7 @@ async function play(
   const tally = nothing()
   const reading = nothing()
   const jobs: DeliveryJob[] = []
+  const schedules = new Map<string, { kind: string; id: string; due: number }>()
   let sent: { reference: string; providerMessageId: string } | undefined
   let posts = 0
   let counting = tally
@@ -162,7 +170,13 @@ async function play(
       paceOf: () => 'prompt',
     },
     segments: segmentsInMemory(),
-    scheduler: { arm: async () => void counting.timersArmed++ },
+    scheduler: {
+      async arm({ kind, id, at: due }) {
+        counting.timersArmed++
+        schedules.set(`${kind} ${id}`, { kind, id, due })
+      },
+    },
+    mailer: { send: async () => ({ outcome: 'sent', providerMessageId: 'digest' }) },
     sockets: {
       async post(_socket, frame) {
         posts++
@@ -178,12 +192,17 @@ async function play(
   const deps: Deps = Object.assign(Object.create(real) as Deps, parts)
 
   /** One invocation, and what the stream makes of its writes. */
-  async function invoke(name: Measured, work: () => Promise<unknown>, waitedMs = () => 0): Promise<void> {
+  async function invoke(
+    name: Measured,
+    work: () => Promise<unknown>,
+    waitedMs = () => 0,
+    kind: Work = name,
+  ): Promise<void> {
     const calls = await meter.during(work)
     const extraMs = waitedMs()
     observe(name, calls)
     const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
-    const seconds = durationOf(name, calls, extraMs) / 1000
+    const seconds = durationOf(name, kind, calls, extraMs) / 1000
     counting.invocations[name] = {
       count: billed.count + 1,
       gbSeconds: billed.gbSeconds + (seconds * memoryOf[name]) / 1024,
@@ -223,14 +242,31 @@ async function play(
       )
     }
   }
-  const ask = async (name: 'webhooks' | 'http' | 'writing', work: () => Promise<unknown>) => {
+  /** Lets time pass until then (ms from the beginning): what comes due on the way fires. */
+  async function passUntil(until: number): Promise<void> {
+    for (;;) {
+      const [next] = [...schedules].sort(([, a], [, b]) => a.due - b.due)
+      if (!next || next[1].due > start + until) break
+      const [name, { kind, id, due }] = next
+      schedules.delete(name)
+      at(due - start)
+      counting.timersFired++
+      await invoke('timer', async () => {
+        if (kind === 'conversation') await fireTimers(deps, id, { at: due })
+        else if (kind === 'digest') await sendDigest(deps, id, { at: due })
+        else throw new Error(`the month has no ${kind} that fires`)
+      })
+    }
+    if (Number.isFinite(until)) at(until)
+  }
+  const ask = async (name: 'webhooks' | 'http' | 'writing', work: () => Promise<unknown>, kind: Work = name) => {
     // Providers call the function's own URL, which is no request of the API.
     if (name !== 'webhooks') counting.httpRequests++
-    await invoke(name, work)
+    await invoke(name, work, () => 0, kind)
   }
   const receipt = (status: 'sent' | 'delivered' | 'read', of: typeof sent) => {
     if (!of) throw new Error('nothing was sent')
-    return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }))
+    return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }), 'receipts')
   }
   /** The agent's console turns from one conversation to another one, and says so. */
   let shown: string | undefined
@@ -320,10 +356,12 @@ async function play(
     const since = Date.now()
     steps.push({ at: sitting * DAY + 12 * HOUR, run: () => invoke('reports', () => gatherOpen(deps, { since })) })
     for (const step of steps.toSorted((a, b) => a.at - b.at)) {
-      at(step.at)
+      await passUntil(step.at)
       await step.run()
     }
   }
+  // All are closed: what is set still fires once, and does nothing.
+  await passUntil(Number.POSITIVE_INFINITY)
   reading.messages = tally.messages
   return { tally, reading }
 }

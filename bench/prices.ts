@@ -34,8 +34,6 @@ export const assumptions = {
   minutesConnected: 22 * 8 * 60,
   /** WhatsApp reports every reply as sent and delivered, and this share of them as read */
   readReceipts: 0.6,
-  /** timers that fire per conversation: soon, overdue, auto-close */
-  firingsPerConversation: 3,
   /** a stream record is alone in its batch unless its transaction wrote others */
   batching: 'none',
   /** send, receive, delete */
@@ -52,12 +50,15 @@ export const assumptions = {
   duration: {
     own: {
       webhooks: 5,
+      /** of the webhooks: those that tell how far a message came */
+      receipts: 5,
       http: 5,
       writing: 5,
       socket: 5,
       realtime: 3,
       reactions: 6,
       delivery: 7,
+      timer: 5,
       reports: 6,
       authorizer: 3,
     },
