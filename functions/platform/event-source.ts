@@ -19,11 +19,10 @@ export function openEventSource(
 ): EventSource {
   const request = createAwsRequest({ service: 'lambda', endpoint, region })
   const path = `/2015-03-31/event-source-mappings/${id}`
-  const refused = (status: number) => new Error(`Lambda answered ${status} of an event source mapping.`)
   return {
     async isOn() {
       const { status, body } = await request('GET', path)
-      if (status !== 200) throw refused(status)
+      if (status !== 200) throw new MappingRefused(status)
       const { State } = JSON.parse(body.toString()) as { State: string }
       return State === 'Enabled' || State === 'Enabling'
     },
@@ -32,7 +31,14 @@ export function openEventSource(
       const { status, headers: answered, body } = await request('PUT', path, headers, JSON.stringify({ Enabled: on }))
       if (status === 202) return true
       if (/ResourceInUse|ResourceConflict/.test(`${answered['x-amzn-errortype']} ${body.toString()}`)) return false
-      throw refused(status)
+      throw new MappingRefused(status)
     },
+  }
+}
+
+class MappingRefused extends Error {
+  constructor(status: number) {
+    super(`Lambda answered ${status} of an event source mapping.`)
+    this.name = 'MappingRefused'
   }
 }

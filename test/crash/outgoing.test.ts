@@ -91,7 +91,7 @@ const closes = async (world: World) => {
 const sources: Scenario[] = [
   {
     name: 'O3 the queue is looked into from the first endpoint on',
-    async given(world) {
+    async ready(world) {
       await closes(world)
       await given(false)(world)
     },
