@@ -10,6 +10,7 @@ export function loadingEnvironment(): Record<string, string> {
       [ENV.deliveryQueueUrl]: `${nowhere}/queue.fifo`,
       [ENV.patientQueueUrl]: `${nowhere}/patient.fifo`,
       [ENV.outgoingQueueUrl]: `${nowhere}/outgoing.fifo`,
+      [ENV.outgoingSource]: 'bench',
       [ENV.tokenIssuer]: `${nowhere}/issuer`,
       [ENV.tokenAudience]: 'switchboard',
       [ENV.mailBucket]: 'bench-mail',

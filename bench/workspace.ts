@@ -57,6 +57,7 @@ function unmeasured() {
     reportRoom: { begin: refuse },
     outside: { post: refuse, tell: refuse },
     outgoing: { send: refuse, finish: refuse },
+    outgoingSource: { isOn: refuse, turn: refuse, size: refuse },
     dialogflow: { ask: refuse },
     botRoom: { ask: refuse },
     crmRoom: { work: refuse },

@@ -30,6 +30,7 @@ type PartName =
   | 'outside'
   | 'outgoing:send'
   | 'outgoing:work'
+  | 'outgoing:attend'
   | 'queue:send'
   | 'queue:work'
   | 'files:exchange'
@@ -149,6 +150,7 @@ export const functions = {
       'indexes',
       'queue:send',
       'outgoing:send',
+      'outgoing:attend',
       'scheduler',
       'files:purge',
       'segments:keep',
@@ -185,6 +187,7 @@ export const functions = {
       'segments:keep',
       'mailer',
       'outgoing:send',
+      'outgoing:attend',
       'job-room',
       'run-room',
       'report-room',

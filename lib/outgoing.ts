@@ -22,6 +22,8 @@ const PLACES = 30
 export class Outgoing extends Construct {
   readonly queue: Queue
   readonly function: AppFunction
+  /** by which Lambda looks into the queue */
+  readonly source: string
 
   constructor(scope: Construct, id: string, { stage, table, deadLetters }: OutgoingProps) {
     super(scope, id)
@@ -53,7 +55,9 @@ export class Outgoing extends Construct {
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: PLACES },
+      // Whether it is enabled is not said here: that follows whether there is an endpoint, and a deployment must not undo it.
     })
     mapping.node.addDependency(this.function)
+    this.source = mapping.ref
   }
 }

@@ -99,6 +99,7 @@ export class SwitchboardStack extends Stack {
       runsFunction: runs.function,
       reportsFunction: http.functions.reports,
       outgoingQueue: outgoing.queue,
+      outgoingSource: outgoing.source,
       consoleUrl: web.url,
       failures,
       sendingArns,
@@ -114,6 +115,7 @@ export class SwitchboardStack extends Stack {
       runsFunction: runs.function,
       queues: delivery,
       outgoingQueue: outgoing.queue,
+      outgoingSource: outgoing.source,
       mailFunction: mail.function,
     })
 

@@ -52,6 +52,7 @@ export interface StreamProps {
   runsFunction: AppFunction
   queues: JobQueues
   outgoingQueue: Queue
+  outgoingSource: string
   files: Attachments
   failures: Failures
   mailFunction: AppFunction
@@ -100,6 +101,7 @@ export class Stream extends Construct {
       runsFunction: props.runsFunction,
       mailFunction: props.mailFunction,
       outgoingQueue: props.outgoingQueue,
+      outgoingSource: props.outgoingSource,
     })
     this.reactions = new AppFunction(this, 'Reactions', {
       name: 'reactions',

@@ -20,6 +20,7 @@ export interface TimersProps {
   runsFunction: AppFunction
   reportsFunction: AppFunction
   outgoingQueue: Queue
+  outgoingSource: string
   /** where the links of emails to agents lead */
   consoleUrl: string
   failures: Failures
@@ -87,6 +88,7 @@ export class Timers extends Construct {
       runsFunction: props.runsFunction,
       reportsFunction: props.reportsFunction,
       outgoingQueue: props.outgoingQueue,
+      outgoingSource: props.outgoingSource,
       sendingArns: props.sendingArns,
     })
     this.function = new AppFunction(this, 'Function', {

@@ -19,6 +19,7 @@ export function sdkCall(request: OutgoingRequest): { service: string; name: stri
   if (/\/schedules(\/|$)/.test(path)) return { service: 'scheduler', name: SCHEDULER[request.method] ?? verb }
   if (/\/model\/[^/]+\/converse$/.test(path)) return { service: 'bedrock', name: 'Converse' }
   if (/^\/ses(\/|$)/.test(path)) return { service: 'ses', name: 'SendRawEmail' }
+  if (path.includes('/event-source-mappings/')) return { service: 'lambda', name: `${EVENT_SOURCES[request.method]}` }
   return { service: 's3', name: `${verb}Object` }
 }
 
@@ -32,6 +33,7 @@ const CONNECTIONS: Record<string, string> = {
   GET: 'GetConnection',
   DELETE: 'DeleteConnection',
 }
+const EVENT_SOURCES: Record<string, string> = { GET: 'GetEventSourceMapping', PUT: 'UpdateEventSourceMapping' }
 const SCHEDULER: Record<string, string> = {
   POST: 'CreateSchedule',
   PUT: 'UpdateSchedule',

@@ -31,7 +31,8 @@ import type { AcceptanceParts } from '../areas/unmatched-mail/acceptance-port.ts
 import { createMailRoom } from '../areas/unmatched-mail/adapter/mail-room.ts'
 import type { WebChatParts } from '../areas/web-chat/port.ts'
 import { createOutgoingQueue } from '../areas/webhook-endpoints/adapter/outgoing-queue.ts'
-import type { OutgoingParts } from '../areas/webhook-endpoints/port.ts'
+import { createOutgoingSource } from '../areas/webhook-endpoints/adapter/outgoing-source.ts'
+import type { OutgoingParts, OutgoingSourceParts } from '../areas/webhook-endpoints/port.ts'
 import { createRunRoom } from '../areas/workflow-runs/adapter/run-room.ts'
 import type { RunParts } from '../areas/workflow-runs/port.ts'
 import type { Parts, Secrets } from '../kernel/ports.ts'
@@ -39,6 +40,7 @@ import type { Every, FunctionName, PartOf } from '../manifest.ts'
 import { systemClock } from '../platform/clock.ts'
 import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
+import { openEventSource } from '../platform/event-source.ts'
 import { createJobQueue } from '../platform/job-queue.ts'
 import { createLog } from '../platform/log.ts'
 import { logRetries } from '../platform/log-retries.ts'
@@ -137,6 +139,18 @@ export function outgoing(): OutgoingParts {
   const url = required(ENV.outgoingQueueUrl)
   const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SQS]
   return { outgoing: lazily(() => createOutgoingQueue(openSqs(region, endpoint), url)) }
+}
+
+/** Whether that queue is looked into. */
+export function outgoingSource(): OutgoingSourceParts {
+  const [id, url] = [required(ENV.outgoingSource), required(ENV.outgoingQueueUrl)]
+  const region = process.env.AWS_REGION ?? 'us-east-1'
+  const lambda = process.env.AWS_ENDPOINT_URL_LAMBDA
+  return {
+    outgoingSource: lazily(() =>
+      createOutgoingSource(openEventSource(id, region, lambda), openSqs(region, process.env.AWS_ENDPOINT_URL_SQS), url),
+    ),
+  }
 }
 
 /** Files in the bucket. */
@@ -275,6 +289,7 @@ interface PartTypes {
   outside: OutsideParts
   'outgoing:send': OutgoingParts
   'outgoing:work': OutgoingParts
+  'outgoing:attend': OutgoingSourceParts
   'queue:send': Pick<Parts, 'queue'>
   'queue:work': Pick<Parts, 'queue'>
   'files:exchange': FileParts

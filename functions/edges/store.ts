@@ -159,6 +159,7 @@ export function createBulkStore(table: Table, clock: Clock) {
     ...createMergingStore(table),
     ...createQueuesStore(table),
     ...createSegmentsStore(table),
+    ...createWebhookEndpointsStore(table),
   }
 }
 

@@ -60,6 +60,7 @@ export type ScheduleKind =
   | 'schedule'
   | 'queues'
   | 'endpoint'
+  | 'outgoing'
 /** What fires at a time of the future, one schedule per conversation, agent's digest, campaign, run and silence. */
 export interface Scheduler {
   /** sets the schedule to `at` (epoch ms); `replaces`: one is set already, as far as is known */

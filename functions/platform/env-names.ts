@@ -7,6 +7,8 @@ export const ENV = {
   patientQueueUrl: 'PATIENT_QUEUE_URL',
   /** SQS FIFO queue of what goes out to the company's own systems */
   outgoingQueueUrl: 'OUTGOING_QUEUE_URL',
+  /** by which id Lambda looks into it for the function that calls */
+  outgoingSource: 'OUTGOING_SOURCE',
   /** https endpoint of the WebSocket stage for @connections */
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** into how many partitions agents' sockets are shared out; empty: 1 */

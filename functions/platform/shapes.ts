@@ -104,6 +104,7 @@ const upgrades = {
   webhook: asItWas,
   'webhook-delivery': asItWas,
   'webhook-endpoint': asItWas,
+  'webhook-erased': asItWas,
   'webhook-endpoint-run': asItWas,
   'webhook-waiting': asItWas,
   'webhook-secret': asItWas,

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { ArnFormat, Stack } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
@@ -78,6 +78,14 @@ const toOutgoing =
     environment: { [ENV.outgoingQueueUrl]: outgoingQueue.queueUrl },
     allowed: [allow(actions, [outgoingQueue.queueArn])],
   })
+/** An event source mapping, by its id. */
+const mappingArn = (scope: Construct, id: string) =>
+  Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'event-source-mapping',
+    resourceName: id,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
 const nothing = (_place: Place): Grant => ({})
 
 /** The rights and settings of every part. */
@@ -117,6 +125,17 @@ const grants = {
     // What waits is worked off in rounds.
     'sqs:SendMessage',
   ),
+  'outgoing:attend': ({
+    scope,
+    outgoingQueue,
+    outgoingSource,
+  }: Place & { outgoingQueue: Queue; outgoingSource: string }) => ({
+    environment: { [ENV.outgoingSource]: outgoingSource },
+    allowed: [
+      allow(['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'], [mappingArn(scope, outgoingSource)]),
+      allow(['sqs:GetQueueAttributes'], [outgoingQueue.queueArn]),
+    ],
+  }),
   'queue:send': toQueues('sqs:SendMessage'),
   'queue:work': toQueues(
     'sqs:ChangeMessageVisibility',

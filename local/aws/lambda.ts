@@ -12,8 +12,12 @@ const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
 export function lambdaHandler(
   invoke: Invoke,
   queues: Partial<Record<FunctionName, (event: object) => void>>,
+  /** what is asked of event source mappings */
+  mappings?: WireHandler,
 ): WireHandler {
-  return async ({ method, path, headers: asked, body }) => {
+  return async (request) => {
+    const { method, path, headers: asked, body } = request
+    if (mappings && path.startsWith('/2015-03-31/event-source-mappings/')) return mappings(request)
     const [, encoded = ''] = INVOKE.exec(path) ?? []
     const name = decodeURIComponent(encoded).split(':').pop() ?? ''
     if (method !== 'POST' || !Object.hasOwn(functionEntries, name)) {

@@ -9,6 +9,7 @@ import { ENV } from '../../functions/platform/env-names.ts'
 import { STAND_IN_MODEL, startBedrock } from './bedrock.ts'
 import { startCalled } from './called.ts'
 import { connectionsHandler } from './connections.ts'
+import { startEventSources } from './event-sources.ts'
 import { startFailedEvents } from './failed-events.ts'
 import { createFaults } from './faults.ts'
 import { startInboundMail } from './inbound-mail.ts'
@@ -26,6 +27,8 @@ import type { WireAnswer, WireHandler, WireRequest } from './wire.ts'
 const DELIVERY_QUEUE = 'switchboard-delivery.fifo'
 const PATIENT_QUEUE = 'switchboard-patient.fifo'
 const OUTGOING_QUEUE = 'switchboard-outgoing.fifo'
+/** The id of the mapping that has it looked into. */
+export const OUTGOING_SOURCE = '6a4f8f4e-0d53-4c0b-9d52-3f1f6f0f2a10'
 const DELIVERY_DEAD_LETTERS = 'switchboard-delivery-dead-letters.fifo'
 const MAIL_BUCKET = 'switchboard-local-mail'
 const FILES_BUCKET = 'switchboard-local-files'
@@ -62,6 +65,7 @@ const defaultQueues: QueueDefinition[] = [
     visibilityTimeoutSeconds: 30,
     redrive: { maxReceiveCount: 100, deadLetterQueue: DELIVERY_DEAD_LETTERS },
     consumer: { fn: 'outgoing' as const, batchSize: 10, concurrency: 8 },
+    source: OUTGOING_SOURCE,
   },
   { name: DELIVERY_DEAD_LETTERS, visibilityTimeoutSeconds: 30 },
 ]
@@ -115,7 +119,16 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
 
   const failures = startFailedEvents(objects, FAILURES_BUCKET, clock.now)
   const common = { file, clock, invoke, faults, failures }
-  const queues = startSqs({ ...common, definitions, endpoint: () => at('sqs') })
+  const sources = startEventSources({
+    file: file('event-sources.json'),
+    clock,
+    ids: definitions.flatMap(({ source }) => source ?? []),
+    onChange(id) {
+      for (const { name, source } of definitions) if (source === id) queues.offerAll(name)
+    },
+  })
+  const isOn = ({ source }: QueueDefinition) => source === undefined || sources.isOn(source)
+  const queues = startSqs({ ...common, definitions, isOn, endpoint: () => at('sqs') })
   const scheduler = startScheduler({ ...common, groups: ['default', SCHEDULE_GROUP] })
   const inbound = startInboundMail({ ...common, objects, bucket: MAIL_BUCKET })
   const steps = startCalled({ file, clock, invoke, faults, fn: 'jobs' })
@@ -131,12 +144,16 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     ses: ses.handle,
     s3: objects.handle,
     bedrock: models.handle,
-    lambda: lambdaHandler(invoke, {
-      mail: (event) => inbound.announce(event),
-      jobs: (event) => steps.call(event),
-      runs: (event) => runs.call(event),
-      reports: (event) => rollUps.call(event),
-    }),
+    lambda: lambdaHandler(
+      invoke,
+      {
+        mail: (event) => inbound.announce(event),
+        jobs: (event) => steps.call(event),
+        runs: (event) => runs.call(event),
+        reports: (event) => rollUps.call(event),
+      },
+      sources.handle,
+    ),
     connections: connectionsHandler(sockets),
     issuer: issuerHandler(tokens),
   })
@@ -162,6 +179,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.deliveryQueueUrl]: queues.url(DELIVERY_QUEUE),
       [ENV.patientQueueUrl]: queues.url(PATIENT_QUEUE),
       [ENV.outgoingQueueUrl]: queues.url(OUTGOING_QUEUE),
+      [ENV.outgoingSource]: OUTGOING_SOURCE,
       [ENV.mailBucket]: MAIL_BUCKET,
       [ENV.mailFunctionArn]: MAIL_FUNCTION_ARN,
       [ENV.readerFunctionArn]: READER_FUNCTION_ARN,
@@ -181,6 +199,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
       [ENV.tokenJwksUri]: at('issuer/.well-known/jwks.json'),
     },
     queues,
+    sources,
     streams: {
       nudge: () => streams.nudge(),
       pending: () => streams.pending(),
@@ -196,7 +215,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     faults,
     pending,
     snapshot() {
-      const kept = [queues, scheduler, ses, ssm, objects].map((standIn) => standIn.snapshot())
+      const kept = [queues, sources, scheduler, ses, ssm, objects].map((standIn) => standIn.snapshot())
       return () => {
         for (const restore of kept) restore()
       }
@@ -215,7 +234,7 @@ export async function startAws(options: AwsOptions): Promise<AwsStandIns> {
     async close() {
       if (closed) return
       closed = true
-      for (const standIn of [streams, queues, scheduler, inbound, ...called]) standIn.close()
+      for (const standIn of [streams, queues, sources, scheduler, inbound, ...called]) standIn.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       if (dataDir === null) rmSync(folder, { recursive: true, force: true })

@@ -12,6 +12,8 @@ import { jsonProtocol, requiredText, ServiceError, type WireHandler } from './wi
  */
 export interface SqsStandIn extends Queues {
   handle: WireHandler
+  /** its consumer was enabled or disabled */
+  offerAll(name: string): void
   snapshot(): Snapshot
   restart(): void
   close(): void
@@ -30,10 +32,12 @@ export function startSqs(options: {
   invoke: Invoke
   faults: Faults
   definitions: QueueDefinition[]
+  /** whether the consumer of a queue looks into it; left out: always */
+  isOn?: (queue: QueueDefinition) => boolean
   /** of this stand-in, without a trailing slash */
   endpoint: () => string
 }): SqsStandIn {
-  const { clock, invoke, faults, definitions, endpoint } = options
+  const { clock, invoke, faults, definitions, isOn = () => true, endpoint } = options
   const mappings = new Map<string, QueueMapping>()
   const definition = (name: string) => {
     const found = definitions.find((queue) => queue.name === name)
@@ -56,7 +60,15 @@ export function startSqs(options: {
       const arn = queueArn(queue.name)
       mappings.set(
         queue.name,
-        startQueueMapping({ definition: { ...queue, consumer }, arn, store, clock, invoke, faults }),
+        startQueueMapping({
+          definition: { ...queue, consumer },
+          arn,
+          store,
+          clock,
+          invoke,
+          faults,
+          isOn: () => isOn(queue),
+        }),
       )
     }
   }
@@ -185,7 +197,13 @@ export function startSqs(options: {
     handle,
     url,
     size: store.size,
-    pending: () => definitions.reduce((sum, { name, consumer }) => sum + (consumer ? store.size(name) : 0), 0),
+    pending() {
+      const read = definitions.filter((queue) => queue.consumer && isOn(queue))
+      return read.reduce((sum, { name }) => sum + store.size(name), 0)
+    },
+    offerAll(name) {
+      for (const group of store.groups(name)) mappings.get(name)?.offer(group)
+    },
     hurry() {
       for (const mapping of mappings.values()) mapping.hurry()
     },

@@ -26,8 +26,10 @@ export function startQueueMapping(options: {
   clock: LocalClock
   invoke: Invoke
   faults: Faults
+  /** disabled, it takes nothing; whoever enables it offers what there is */
+  isOn: () => boolean
 }): QueueMapping {
-  const { definition, arn, store, clock, invoke, faults } = options
+  const { definition, arn, store, clock, invoke, faults, isOn } = options
   const { name, consumer } = definition
   const visibilityMs = definition.visibilityTimeoutSeconds * 1000
   const ready = new Set<string>()
@@ -64,7 +66,7 @@ export function startQueueMapping(options: {
   }
 
   function pump(): void {
-    while (!stopped && ready.size > 0 && running < consumer.concurrency) {
+    while (!stopped && isOn() && ready.size > 0 && running < consumer.concurrency) {
       const batch = nextBatch()
       if (batch.length === 0) continue
       running++

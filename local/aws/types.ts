@@ -44,13 +44,15 @@ export interface QueueDefinition {
   redrive?: { maxReceiveCount: number; deadLetterQueue: string }
   /** the event source mapping on it */
   consumer?: { fn: FunctionName; batchSize: number; concurrency: number }
+  /** the id of that mapping, where it may be disabled */
+  source?: string
 }
 
 export interface Queues {
   url(name: string): string
   /** messages in the queue, whether visible, in flight or postponed */
   size(name: string): number
-  /** messages of all queues that have a consumer */
+  /** messages of all queues that have a consumer which is not disabled */
   pending(): number
   /** makes every postponed message visible now */
   hurry(): void
@@ -168,6 +170,8 @@ export interface AwsStandIns {
   /** AWS_ENDPOINT_URL_*, region and dummy credentials, and the variables of env-names.ts that name these stand-ins */
   env: Record<string, string>
   queues: Queues
+  /** by their ids: whether the queue of each is looked into now */
+  sources: { isOn(id: string): boolean }
   streams: Streams
   scheduler: Scheduler
   models: Models

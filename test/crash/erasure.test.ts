@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { erase, traces, word } from '../areas/erasure/person.ts'
+import { type Endpoint, endpointAt, logOf, startTarget, type Target } from '../areas/webhook-endpoints/endpoint-kit.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import { OfWorld, type World } from '../kit/world.ts'
 import { type Scenario, survivesEveryCrash } from './crash-run.ts'
@@ -9,10 +10,15 @@ import { type Scenario, survivesEveryCrash } from './crash-run.ts'
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 })
 
 let system: TestSystem
+let target: Target
+const endpoint = new OfWorld<Endpoint>()
 beforeAll(async () => {
-  system = await startSystem()
+  ;[system, target] = await Promise.all([startSystem(), startTarget()])
 })
-afterAll(() => system.stop())
+afterAll(async () => {
+  target.close()
+  await system.stop()
+})
 
 /** What the stream has handed out and was not worked off: it comes again. */
 const batch = new OfWorld<LambdaRecord[]>()
@@ -57,6 +63,24 @@ async function observe(world: World) {
   expect(receipt?.counts).toEqual({ conversations: 2, messages: 2, notes: 1, files: 0, merged: 1, records: 1 })
   return receipt?.counts
 }
+/** An endpoint that takes nothing: everything waits for it. */
+async function toldInVain(world: World) {
+  target.answer = () => ({ status: 500 })
+  endpoint.set(world, await endpointAt(world, target, { events: ['message.created'] }))
+  await given(world)
+}
+async function untilTold(world: World) {
+  await begin(world)
+  await worksThrough(world)
+  world.system.clock.advance(10 * 60_000)
+  world.system.steps.push({ kind: 'push' })
+}
+async function observeTold(world: World) {
+  const id = endpoint.get(world)?.id ?? ''
+  expect(await logOf(world, id)).toEqual([])
+  expect(await world.deps.store.listLine(id, 10)).toEqual([])
+  return observe(world)
+}
 const common: Pick<Scenario, 'given' | 'observe' | 'contacts'> = { given, observe, contacts: () => [] }
 
 const scenarios: Scenario[] = [
@@ -68,6 +92,19 @@ const scenarios: Scenario[] = [
     when: worksThrough,
     async again(world) {
       // What died is called for again by the sweep.
+      world.system.clock.advance(10 * 60_000)
+      world.system.steps.push({ kind: 'push' })
+      await worksThrough(world)
+    },
+  },
+  {
+    ...common,
+    name: 'C7 what endpoints were told of them',
+    given: toldInVain,
+    observe: observeTold,
+    ready: untilTold,
+    when: worksThrough,
+    async again(world) {
       world.system.clock.advance(10 * 60_000)
       world.system.steps.push({ kind: 'push' })
       await worksThrough(world)

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { attendQueue } from '../../functions/areas/webhook-endpoints/use-cases/attend-queue.ts'
 import { wakeEndpoint } from '../../functions/areas/webhook-endpoints/use-cases/wake.ts'
+import { OUTGOING_SOURCE } from '../../local/aws/server.ts'
 import {
   type Endpoint,
   endpointAt,
@@ -82,6 +84,38 @@ async function later(world: World) {
 const compare = (outcome: Outcome): unknown =>
   JSON.parse(JSON.stringify(outcome).replaceAll(/,"1 \* (soon|overdue)"/g, ''))
 
+const closes = async (world: World) => {
+  await attendQueue(world.deps)
+  system.clock.advance(5_000)
+}
+const sources: Scenario[] = [
+  {
+    name: 'O3 the queue is looked into from the first endpoint on',
+    async ready(world) {
+      await closes(world)
+      await given(false)(world)
+    },
+    async when(world) {
+      await world.runReactions(await world.takeRecords())
+    },
+    again: (world) => world.redeliver(),
+    async observe(world) {
+      system.clock.advance(5_000)
+      // Whoever died without being heard of again is made up for by the sweep.
+      await attendQueue(world.deps)
+      return system.aws.sources.isOn(OUTGOING_SOURCE)
+    },
+  },
+  {
+    name: 'O3 the queue is not looked into without an endpoint',
+    when: (world) => attendQueue(world.deps),
+    async observe() {
+      system.clock.advance(5_000)
+      return system.aws.sources.isOn(OUTGOING_SOURCE)
+    },
+  },
+]
+
 // In order or not makes a difference only once something waits.
 const outgoing: Scenario[] = [
   {
@@ -153,7 +187,7 @@ const waiting: Scenario[] = [true, false].flatMap((ordered): Scenario[] => {
 })
 
 describe('a process that dies while endpoints are told loses nothing', () => {
-  it.each([...outgoing, ...waiting])('$name', async (scenario) => {
+  it.each([...outgoing, ...waiting, ...sources])('$name', async (scenario) => {
     expect(await survivesEveryCrash(system, scenario)).toBeGreaterThan(0)
   })
 })

@@ -36,6 +36,7 @@ const handed: Record<string, { realtime: Event[]; reactions: Event[] }> = {
   'template-refresh': { realtime: NEVER, reactions: WRITTEN },
   channel: { realtime: NEVER, reactions: WRITTEN },
   webhook: { realtime: NEVER, reactions: WRITTEN },
+  'webhook-endpoint': { realtime: NEVER, reactions: WRITTEN },
   'webhook-endpoint-run': { realtime: NEVER, reactions: WRITTEN },
   'workflow-schedule': { realtime: NEVER, reactions: WRITTEN },
   'workflow-run': { realtime: NEVER, reactions: WRITTEN },
@@ -47,7 +48,7 @@ const unheard = `
   export fact first-response given job-outcome job-portion job-refusals joined known-by linked-contact login
   mail-thread movement notification outside-note outside-person read-marks receipt-target
   record-link redirect saved-views seen segment tag template waits
-  ticket upload visitor-connection webhook-delivery webhook-endpoint webhook-part webhook-secret webhook-waiting word words
+  ticket upload visitor-connection webhook-delivery webhook-erased webhook-part webhook-secret webhook-waiting word words
   workflow workflow-version workspace
 `
 for (const kind of unheard.trim().split(/\s+/)) handed[kind] = { realtime: NEVER, reactions: NEVER }

@@ -40,6 +40,7 @@ export async function startWorld(environment: Record<string, string> = {}) {
     [ENV.deliveryQueueUrl]: 'https://sqs.test/delivery.fifo',
     [ENV.patientQueueUrl]: 'https://sqs.test/patient.fifo',
     [ENV.outgoingQueueUrl]: 'https://sqs.test/outgoing.fifo',
+    [ENV.outgoingSource]: 'test',
     [ENV.emailDomain]: 'demo.test',
     [ENV.emailFrom]: 'Demo <support@demo.test>',
     [ENV.publicUrl]: 'https://inbox.test',

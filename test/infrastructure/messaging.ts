@@ -66,6 +66,8 @@ describe('what goes out', () => {
     expect(source).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] })
     const { MaximumConcurrency } = z.object({ MaximumConcurrency: z.number() }).parse(source?.ScalingConfig)
     expect(MaximumConcurrency).toBeGreaterThanOrEqual(MOST_ENDPOINTS + 10)
+    // That follows whether there is an endpoint; a deployment leaves it as it is.
+    expect(source).not.toHaveProperty('Enabled')
     expect(queues.get('OutgoingQueue')?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('outgoing'))
     const { deadLetterTargetArn } = z
       .object({ deadLetterTargetArn: z.unknown() })

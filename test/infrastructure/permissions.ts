@@ -77,6 +77,15 @@ const runsOperations = [
   'Documents',
 ].map((name) => `lambda:InvokeFunction Http${name}`)
 
+const attend = [
+  ...on(
+    'arn:aws:lambda:eu-west-1:111111111111:event-source-mapping:OutgoingSource',
+    'lambda:GetEventSourceMapping',
+    'lambda:UpdateEventSourceMapping',
+  ),
+  'sqs:GetQueueAttributes OutgoingQueue',
+]
+
 const allowed: Record<FunctionName, string[]> = {
   http: [...readWrite, ...indexes, ...channels('GetParameter'), ...exchange, ...objects('search', 'GetObject')],
   writing: [...readWrite, ...channels('GetParameter'), ...exchange],
@@ -113,6 +122,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...purge,
     ...keepsSegments,
     'sqs:SendMessage OutgoingQueue',
+    ...attend,
     'lambda:InvokeFunction MailFunction',
     'lambda:InvokeFunction JobsFunction',
     'lambda:InvokeFunction RunsFunction',
@@ -137,6 +147,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...email,
     ...keepsSegments,
     'sqs:SendMessage OutgoingQueue',
+    ...attend,
     'lambda:InvokeFunction HttpReports',
     'lambda:InvokeFunction JobsFunction',
     'lambda:InvokeFunction RunsFunction',

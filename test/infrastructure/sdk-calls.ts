@@ -64,6 +64,8 @@ const operationFunctions = [
 const sqs = 'functions/platform/sqs.ts#openSqs'
 const jobQueue = 'functions/platform/job-queue.ts#createJobQueue'
 const outgoingQueue = 'functions/areas/webhook-endpoints/adapter/outgoing-queue.ts#createOutgoingQueue'
+const outgoingSource = 'functions/areas/webhook-endpoints/adapter/outgoing-source.ts#createOutgoingSource'
+const eventSource = 'functions/platform/event-source.ts#openEventSource'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -98,6 +100,13 @@ const requests: Record<string, string[]> = {
   [`${jobQueue}.finish`]: jobs('DeleteMessage'),
   [`${outgoingQueue}.send`]: ['sqs:SendMessage OutgoingQueue'],
   [`${outgoingQueue}.finish`]: ['sqs:DeleteMessage OutgoingQueue'],
+  [`${outgoingSource}.isOn`]: ['lambda:GetEventSourceMapping OutgoingSource'],
+  [`${outgoingSource}.turn`]: ['lambda:UpdateEventSourceMapping OutgoingSource'],
+  [`${outgoingSource}.size`]: ['sqs:GetQueueAttributes OutgoingQueue'],
+  // By who calls them: there is one.
+  [`${eventSource}.isOn`]: [],
+  [`${eventSource}.turn`]: [],
+  [`${sqs}.size`]: [],
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
@@ -134,6 +143,7 @@ const factories = {
   secrets: 'functions/platform/secrets.ts#createSecrets',
   queue: jobQueue,
   outgoing: outgoingQueue,
+  outgoingSource,
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
   sqs,
   sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',

@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
@@ -17,6 +18,11 @@ export function sqsBy(client: Pick<SQSClient, 'send'>): Sqs {
     },
     async deleteMessage(input) {
       await client.send(new DeleteMessageCommand(input))
+    },
+    async size(url) {
+      const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl: url }))
+      const { ApproximateNumberOfMessages = 0, ApproximateNumberOfMessagesNotVisible = 0 } = Attributes
+      return Number(ApproximateNumberOfMessages) + Number(ApproximateNumberOfMessagesNotVisible)
     },
   }
 }

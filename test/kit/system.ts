@@ -30,6 +30,7 @@ import { createSockets } from '../../functions/areas/sockets/adapter/sockets.ts'
 import type { Acceptance } from '../../functions/areas/unmatched-mail/acceptance-port.ts'
 import { createVisitorProofs } from '../../functions/areas/web-chat/adapter/visitor-proofs.ts'
 import { createOutgoingQueue } from '../../functions/areas/webhook-endpoints/adapter/outgoing-queue.ts'
+import { createOutgoingSource } from '../../functions/areas/webhook-endpoints/adapter/outgoing-source.ts'
 import type { RunCall } from '../../functions/areas/workflow-runs/port.ts'
 import type { EveryPart as Deps } from '../../functions/edges/compose.ts'
 import { channels } from '../../functions/edges/compose.ts'
@@ -40,6 +41,7 @@ import { lists } from '../../functions/edges/compose-lists.ts'
 import { createStore } from '../../functions/edges/store.ts'
 import { reactions } from '../../functions/edges/stream/list.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
+import { openEventSource } from '../../functions/platform/event-source.ts'
 import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
@@ -47,7 +49,7 @@ import { createSecrets } from '../../functions/platform/secrets.ts'
 import { createObjectReader } from '../../functions/platform/stored-objects.ts'
 import { react } from '../../functions/platform/stream.ts'
 import { STAND_IN_MODEL } from '../../local/aws/bedrock.ts'
-import { startAws } from '../../local/aws/server.ts'
+import { OUTGOING_SOURCE, startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { PUBLIC_URL } from './customers.ts'
@@ -200,6 +202,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       queues: [DELIVERY_QUEUE, PATIENT_QUEUE, OUTGOING_QUEUE].map((name) => ({
         name,
         visibilityTimeoutSeconds: VISIBILITY_SECONDS,
+        ...(name === OUTGOING_QUEUE ? { source: OUTGOING_SOURCE } : {}),
       })),
     }),
   ])
@@ -217,6 +220,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   const near = (service: string) => ({ ...config(service), requestHandler })
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
   const parameters = createParameters('us-east-1', config('ssm').endpoint)
+  const outgoingSource = openEventSource(OUTGOING_SOURCE, 'us-east-1', config('lambda').endpoint)
   const bucket = { name: aws.env[ENV.filesBucket] ?? '', region: 'us-east-1', endpoint: config('s3').endpoint }
   const ulids = growingUlids()
   const queueUrls = { prompt: aws.queues.url(DELIVERY_QUEUE), patient: aws.queues.url(PATIENT_QUEUE) }
@@ -265,6 +269,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...connectors(secrets),
       queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
       outgoing: createOutgoingQueue(sqsBy(life.watchShared(clients.sqs)), aws.queues.url(OUTGOING_QUEUE)),
+      outgoingSource: createOutgoingSource(
+        life.watchCalls(outgoingSource),
+        sqsBy(life.watchShared(clients.sqs)),
+        aws.queues.url(OUTGOING_QUEUE),
+      ),
       models: createModels([STAND_IN_MODEL], () => life.watchShared(clients.models)),
       sockets: createSockets(life.watchShared(clients.sockets)),
       socketCloser: createSocketCloser(life.watchShared(clients.sockets)),

@@ -19,6 +19,7 @@ import { push } from '../../functions/edges/stream/push.ts'
 import { works } from '../../functions/edges/works.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
 import { react } from '../../functions/platform/stream.ts'
+import { OUTGOING_SOURCE } from '../../local/aws/server.ts'
 import { queueArn } from '../../local/aws/sqs-fifo.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
@@ -174,7 +175,8 @@ export class World {
 
   /** The function of what goes out is given what its queue hands out next; whether there was anything in it. */
   async sendOut(): Promise<boolean> {
-    if (this.system.aws.queues.size(OUTGOING_QUEUE) === 0) return false
+    const { queues, sources } = this.system.aws
+    if (queues.size(OUTGOING_QUEUE) === 0 || !sources.isOn(OUTGOING_SOURCE)) return false
     const records = await this.receive(OUTGOING_QUEUE)
     if (records.length === 0) this.system.clock.advance(1_000)
     const problems: unknown[] = []

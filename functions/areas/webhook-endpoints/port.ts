@@ -30,6 +30,19 @@ export interface OutgoingParts {
   outgoing: OutgoingQueue
 }
 
+/** Whether the queue of what goes out is looked into, which is paid for as long as it is. */
+export interface OutgoingSource {
+  /** it is, or is about to be */
+  isOn(): Promise<boolean>
+  /** false: it is just being changed, and takes no other change */
+  turn(on: boolean): Promise<boolean>
+  /** messages that wait or are being worked on, as far as is known */
+  size(): Promise<number>
+}
+export interface OutgoingSourceParts {
+  outgoingSource: OutgoingSource
+}
+
 /** A place in the line of an endpoint, and the delivery that stands there. */
 export interface Waiting {
   place: string
@@ -47,7 +60,10 @@ export interface WebhookEndpointsStore {
   removeEndpoint(endpoint: Endpoint): Write
   /** new or as it was read; conflict label `run` */
   putEndpointRun(run: EndpointRun): Write
-  removeEndpointRun(run: EndpointRun): Write
+  /** its endpoint is deleted: it says where the log is, for as long as there is one */
+  retireEndpointRun(run: EndpointRun, now: number): Write
+  /** of all endpoints, and of those that were deleted as long as their log is there; consistent */
+  endpointIds(): Promise<string[]>
   /** it is as it was read; conflict label `run` */
   checkEndpointRun(run: EndpointRun): Write
   /** undefined: there is none, or none any more */
@@ -55,6 +71,14 @@ export interface WebhookEndpointsStore {
   /** whatever is there, by itself */
   keepOutgoing(delivery: Delivery): Promise<void>
   putOutgoing(delivery: Delivery): Write
+  /** one that is there; conflict label `delivery`: it is gone, as whom it is about was erased */
+  changeOutgoing(delivery: Delivery): Write
+  /** with its place */
+  removeOutgoing(delivery: Delivery): Write[]
+  /** C7: who was erased, and when (epoch ms), for as long as logs go back */
+  noteErased(contactId: string, at: number): Write
+  /** when a contact was erased (epoch ms); undefined: not, or longer ago */
+  erasedAt(contactId: string): Promise<number | undefined>
   /** the newest first; of a page some may be left out, by their state or as they are long */
   listOutgoing(endpointId: string, page: PageRequest, state?: DeliveryState): Promise<Page<Delivery>>
   /** from a time on (epoch ms), or after that id, to a time, as they happened */

@@ -1,7 +1,19 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { react } from '../../platform/stream.ts'
-import { compose, core, files, jobRoom, mailRoom, outgoing, queue, runRoom, scheduler, segments } from '../compose.ts'
+import {
+  compose,
+  core,
+  files,
+  jobRoom,
+  mailRoom,
+  outgoing,
+  outgoingSource,
+  queue,
+  runRoom,
+  scheduler,
+  segments,
+} from '../compose.ts'
 import { createStore } from '../store.ts'
 import { reactions } from './list.ts'
 
@@ -9,6 +21,7 @@ const deps = compose('reactions', {
   ...core(createStore),
   ...queue(),
   ...outgoing(),
+  ...outgoingSource(),
   ...files(),
   ...segments(),
   ...scheduler(),

@@ -12,6 +12,7 @@ const TimerEvent = z.lazy(() =>
     z.object({ kind: z.literal('digest'), id: z.string(), at }),
     z.object({ kind: z.literal('job'), id: z.string(), version: z.number() }),
     z.object({ kind: z.literal('endpoint'), id: z.string(), at }),
+    z.object({ kind: z.literal('outgoing'), id: z.string(), at }),
     z.object({ kind: z.literal('queues'), id: z.string(), at }),
     z.object({ kind: z.enum(['run', 'silence', 'schedule']), id: z.string(), at }),
     z.object({ kind: z.literal('campaign'), id: z.string(), version: z.number().optional(), at }),

@@ -9,8 +9,9 @@ import { startRebuild } from '../../areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../areas/rollouts/use-cases/roll-out.ts'
 import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
+import { attendQueue } from '../../areas/webhook-endpoints/use-cases/attend-queue.ts'
 import { wakeEndpoint, wakeLate } from '../../areas/webhook-endpoints/use-cases/wake.ts'
-import { compose, core, jobRoom, outgoing, reportRoom, runRoom, segments } from '../compose.ts'
+import { compose, core, jobRoom, outgoing, outgoingSource, reportRoom, runRoom, segments } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
@@ -20,6 +21,7 @@ const deps = compose('timer', {
   ...segments(),
   ...mailer(),
   ...outgoing(),
+  ...outgoingSource(),
   ...jobRoom(),
   ...runRoom(),
   ...reportRoom(),
@@ -48,6 +50,7 @@ export async function handler(event: unknown): Promise<unknown> {
           deps.reportRoom.begin({ kind: 'roll-up' }),
           askInTime(deps),
           wakeLate(deps),
+          attendQueue(deps),
         ])
         await ensureIndex(deps)
       }
@@ -65,6 +68,8 @@ export async function handler(event: unknown): Promise<unknown> {
       return deps.jobRoom.begin(timer)
     case 'endpoint':
       return wakeEndpoint(deps, timer.id, timer.at ?? deps.clock.now())
+    case 'outgoing':
+      return attendQueue(deps)
     case 'queues':
       await watchQueues(deps)
       return

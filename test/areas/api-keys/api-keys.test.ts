@@ -194,6 +194,16 @@ describe('O3 a key that is good no more', () => {
     expect(await outcomeBy(world.deps, leaked.key, 'teams.list')).toBe('done')
   })
 
+  it('rotated again within the overlap, as the new one was lost, has the lost one beside it and no older one', async () => {
+    const key = await make(world)
+    const lost = await world.asks<MadeKey>('owner', 'apiKeys.rotate', { id: key.id })
+    system.clock.advance(3_600_000)
+    const again = await world.asks<MadeKey>('owner', 'apiKeys.rotate', { id: key.id })
+    system.clock.advance(10_000)
+    const outcomes = [again, lost, key].map((one) => outcomeBy(world.deps, one.key, 'teams.list'))
+    expect(await Promise.all(outcomes)).toEqual(['done', 'done', 'unauthorized'])
+  })
+
   it.each([
     ['another secret', (key: string) => key.slice(0, -1) + (key.endsWith('0') ? '1' : '0')],
     ['another id', (key: string) => key.replace(/_live_./, '_live_Z')],

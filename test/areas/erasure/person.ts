@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { OutputOf } from '../../../contracts/operations.ts'
@@ -102,8 +102,10 @@ export async function makePerson(world: World): Promise<{ id: string; partitions
 }
 
 const textOf = (value: unknown): string =>
-  JSON.stringify(value, (_name, inner) => {
+  JSON.stringify(value, (name, inner) => {
     if (!(inner instanceof Uint8Array)) return inner
+    // What endpoints were told.
+    if (name === 'packed') return brotliDecompressSync(inner).toString()
     const bytes = Buffer.from(inner)
     return bytes[0] === 0x1f ? gunzipSync(bytes).toString() : bytes.toString('latin1')
   })

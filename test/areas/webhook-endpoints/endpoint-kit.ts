@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import type { InputOf, OutputOf } from '../../../contracts/operations.ts'
@@ -16,7 +16,7 @@ export interface Heard {
   timestamp: string
   data: {
     conversation?: { id: string; version: number }
-    entry?: { id: string; seq: number; message?: { text: string } }
+    entry?: { id: string; seq: number; message?: { text: string; html?: string; quoted?: string } }
     contact?: { id: string; name: string }
     record?: { id: string; name?: string }
     agent?: { id: string; available: boolean; deleted?: true }
@@ -24,7 +24,7 @@ export interface Heard {
   }
 }
 
-type Answer = { status: number; headers?: Record<string, string>; body?: string; delayMs?: number }
+type Answer = { status: number; headers?: Record<string, string>; body?: string; delayMs?: number; endless?: true }
 
 /** A program of the company's own that is told what happens. `clock` is the time by which signatures are looked at. */
 export async function startTarget() {
@@ -38,6 +38,8 @@ export async function startTarget() {
     calls,
     secrets: [] as string[],
     answer: (_event: Heard): Answer | undefined => undefined,
+    /** how many connections were ended by whoever called */
+    cutOff: 0,
     atOnce: 0,
     mostAtOnce: 0,
     close: () => {
@@ -46,14 +48,13 @@ export async function startTarget() {
     },
   }
   const server = createServer((request, response) => {
-    let body = ''
+    const parts: Buffer[] = []
     target.atOnce++
     target.mostAtOnce = Math.max(target.mostAtOnce, target.atOnce)
     response.on('close', () => target.atOnce--)
-    request.on('data', (part) => {
-      body += part
-    })
+    request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
+      const body = Buffer.concat(parts).toString()
       const headers = request.headers as Record<string, string>
       const event = { ...(JSON.parse(body) as Heard), id: headers['webhook-id'] ?? '' }
       event.version = headers['switchboard-version'] ?? ''
@@ -64,9 +65,19 @@ export async function startTarget() {
         headers: more,
         body: text,
         delayMs = 0,
+        endless,
       } = proven ? (target.answer(event) ?? { status: 204 }) : { status: 401 }
       if (status >= 200 && status < 300) heard.push(event)
-      setTimeout(() => response.writeHead(status, more).end(text), delayMs)
+      response.on('close', () => {
+        if (!response.writableFinished) target.cutOff++
+      })
+      const answer = () => {
+        response.writeHead(status, more)
+        if (endless) goOn(response)
+        else response.end(text)
+      }
+      if (delayMs > 0) setTimeout(answer, delayMs)
+      else answer()
     })
   })
   await new Promise<void>((done) => server.listen(0, 'localhost', done))
@@ -74,6 +85,12 @@ export async function startTarget() {
   return target
 }
 export type Target = Awaited<ReturnType<typeof startTarget>>
+
+/** A body without an end, for as long as somebody reads it. */
+function goOn(response: ServerResponse): void {
+  while (!response.destroyed && response.write('More of it. ')) {}
+  if (!response.destroyed) response.once('drain', () => goOn(response))
+}
 
 /** By the library, but for the age of a message: tests move the clock. */
 function isProven(secret: string, body: string, headers: Record<string, string>): boolean {

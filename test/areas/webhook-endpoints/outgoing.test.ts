@@ -334,6 +334,28 @@ describe('O3 a secret that is replaced', () => {
   })
 })
 
+describe('O3 a secret that was lost, as nobody heard the answer', () => {
+  it('is replaced again: the new one signs, the lost one beside it, and none from before', async () => {
+    const { world, target, endpoint } = await begin({ events: ['message.created'] })
+    const [first = ''] = target.secrets
+    // The process died after the commit: asked for again under the same key, it is not told.
+    const rotated = async () =>
+      JSON.parse((await world.calls('owner', 'webhookEndpoints.rotate', { id: endpoint.id }, 'rotate')).body)
+    await rotated()
+    expect((await rotated()).secret).toBeNull()
+    system.clock.advance(HOUR)
+    const { secret } = await world.asks<{ secret: string }>('owner', 'webhookEndpoints.rotate', { id: endpoint.id })
+    target.secrets.splice(0, 1, secret)
+    await world.writes('new', 'By the new one')
+    await world.settle()
+    expect(textsOf(target)).toEqual(['By the new one'])
+    target.secrets.splice(0, 1, first)
+    await world.writes('old', 'By the first one')
+    await world.settle()
+    expect(textsOf(target)).toEqual(['By the new one'])
+  })
+})
+
 describe('O3 an address', () => {
   it.each([
     'http://example.com/',

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { SQSEvent } from 'aws-lambda'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openEventSource } from '../../../functions/platform/event-source.ts'
 import { createJobQueue } from '../../../functions/platform/job-queue.ts'
 import { openSqs } from '../../../functions/platform/sqs.ts'
 import type { AwsStandIns, QueueDefinition } from '../../../local/aws/types.ts'
@@ -30,6 +31,12 @@ const queues: QueueDefinition[] = [
   })),
   { name: 'dead.fifo', visibilityTimeoutSeconds: 30 },
   { name: 'plain.fifo', visibilityTimeoutSeconds: 30 },
+  {
+    name: 'off.fifo',
+    visibilityTimeoutSeconds: 30,
+    consumer: { fn: 'outgoing', batchSize: 10, concurrency: 8 },
+    source: 'a-source',
+  },
 ]
 
 async function start(
@@ -53,6 +60,36 @@ async function start(
 }
 
 describe('the FIFO queue', () => {
+  it('O3 is not looked into while that is disabled, outlives a restart so, and says when it is being changed', async () => {
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
+    const folder = temporaryFolder()
+    const clock = movableClock()
+    const bodies: string[] = []
+    const outgoing = (event: SQSEvent) => bodies.push(...event.Records.map(({ body }) => body))
+    const begin = async () => {
+      const aws = await standIns({ outgoing }, { queues, clock, dataDir: folder.path })
+      open.push(aws)
+      return { aws, source: openEventSource('a-source', 'us-east-1', aws.env.AWS_ENDPOINT_URL_LAMBDA) }
+    }
+    const first = await begin()
+    expect(await first.source.isOn()).toBe(true)
+    expect(await first.source.turn(false)).toBe(true)
+    expect([await first.source.isOn(), await first.source.turn(true)]).toEqual([false, false])
+    await first.aws.close()
+    const { aws, source } = await begin()
+    const sqs = openSqs('us-east-1', aws.env.AWS_ENDPOINT_URL_SQS)
+    const QueueUrl = aws.queues.url('off.fifo')
+    await sqs.sendMessage({ QueueUrl, MessageBody: 'a', MessageGroupId: 'g', MessageDeduplicationId: 'a' })
+    await aws.settle()
+    expect([await source.isOn(), await sqs.size(QueueUrl), bodies]).toEqual([false, 1, []])
+    expect(await source.turn(true)).toBe(true)
+    clock.advance(10_000)
+    await until(() => bodies.length > 0 && aws.queues.size('off.fifo') === 0)
+    expect([await source.isOn(), await sqs.size(QueueUrl), bodies]).toEqual([true, 0, ['a']])
+    await expect(openEventSource('another', 'us-east-1', aws.env.AWS_ENDPOINT_URL_LAMBDA).isOn()).rejects.toThrow('404')
+    folder.remove()
+  })
+
   it('M4 takes the requests of our own, and tells an outdated receipt from a failure', async () => {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
     const { aws, client } = await start(() => undefined)

@@ -39,6 +39,7 @@ type Deps = HasStore<
     WorkspaceStore
 > &
   WhichDeps &
+  Parameters<typeof eraseContact>[0] &
   Pick<Parts, 'clock' | 'ulid'>
 
 /** How long is looked for more in one step, and how many are found in it at most. */

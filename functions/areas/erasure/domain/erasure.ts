@@ -14,6 +14,8 @@ const About = z.lazy(() =>
     phones: z.array(z.string()),
     addresses: z.array(z.string()),
     externalIds: z.array(z.string()),
+    /** of the CRM, that they were linked to */
+    recordIds: z.array(z.string()).default([]),
   }),
 )
 export type About = z.infer<typeof About>
@@ -47,6 +49,7 @@ const phases = [
   'partitions',
   'search',
   'leftovers',
+  'told',
 ] as const
 export type Phase = (typeof phases)[number]
 
@@ -61,7 +64,7 @@ const some = (values: readonly (string | undefined)[]): string[] => [
 ]
 
 /** By what a contact, and those who were merged into it, may be named anywhere. */
-export function aboutOf(contacts: readonly Contact[], parts: readonly Part[]): About {
+export function aboutOf(contacts: readonly Contact[], parts: readonly Part[], recordIds: readonly string[]): About {
   return {
     parts: [...parts],
     names: some(
@@ -75,6 +78,7 @@ export function aboutOf(contacts: readonly Contact[], parts: readonly Part[]): A
     phones: some(contacts.flatMap(({ phones }) => phones)),
     addresses: some(contacts.flatMap(({ identities }) => identities.map(({ address }) => address))),
     externalIds: some(contacts.map(({ externalId }) => externalId)),
+    recordIds: some(recordIds),
   }
 }
 

@@ -23,6 +23,8 @@ import { system } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { UnmatchedMailStore } from '../../unmatched-mail/port.ts'
+import { forgetInLogs, isLogSettled, type LogPlace } from '../../webhook-endpoints/index.ts'
+import type { WebhookEndpointsStore } from '../../webhook-endpoints/port.ts'
 import type { WebhooksStore } from '../../webhooks/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { type About, type Erasure, needlesOf, nextPhase, type Phase, Progress } from '../domain/erasure.ts'
@@ -39,6 +41,7 @@ type Deps = HasStore<
     SearchStore &
     TimelineStore &
     UnmatchedMailStore &
+    WebhookEndpointsStore &
     WebhooksStore &
     WorkspaceStore
 > &
@@ -72,6 +75,8 @@ export const erasing: Steps<Deps> = {
     const { phase, at } = Progress.parse(job.progress ?? {})
     // What follows from what was written before it was erased, is done before search is cleared.
     if (phase === 'search' && !(await hasPassed(deps, erasure, erasure.about))) return undefined
+    // The sweep calls for it again.
+    if (phase === 'told' && !(await isLogSettled(deps, erasure.at))) return undefined
     const outcome = await works[phase](deps, { ...erasure, about: erasure.about }, at, hasTime)
     const counts = added(job.counts ?? erasure.counts, outcome.counts ?? {})
     const after: Job = {
@@ -229,6 +234,14 @@ const works: Record<Phase, Work> = {
 
   // What was on its way into a partition while it was cleared.
   leftovers: throughParts((deps, erasure, index, _at, hasTime) => clearPartition(deps, erasure, index, hasTime)),
+
+  async told(deps, { about, at: until }, at, hasTime) {
+    const contactIds = about.parts.map(({ id }) => id)
+    const needles = needlesOf(about).map((needle) => needle.toLowerCase())
+    const erased = { contactIds, recordIds: about.recordIds, needles, until }
+    const next = await forgetInLogs(deps, erased, at as LogPlace | undefined, hasTime)
+    return next ? { at: next, done: false } : { done: true }
+  },
 }
 
 async function freeExternalIds({ store }: Deps, { parts, externalIds }: About): Promise<void> {

@@ -2,6 +2,7 @@ import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { momentOf } from '../../../kernel/moment.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { readVisibleContact, type VisibleContact } from '../../contacts/index.ts'
+import type { CrmStore } from '../../crm/port.ts'
 import { remove } from '../../deletion/domain/deletion.ts'
 import { type Job, newJob } from '../../jobs/domain/job.ts'
 import { presentJob } from '../../jobs/index.ts'
@@ -11,12 +12,15 @@ import { byAgent, unchanged } from '../../timeline/domain/change.ts'
 import { erasedContact } from '../../timeline/domain/erased.ts'
 import { partsOf } from '../../timeline/domain/parts.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
+import type { WebhookEndpointsStore } from '../../webhook-endpoints/port.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { aboutOf, type Erasure, type Part } from '../domain/erasure.ts'
 import type { ErasureStore } from '../port.ts'
 
-type Deps = HasStore<ErasureStore & JobsStore & MergingStore & TimelineStore & WorkspaceStore> &
+type Deps = HasStore<
+  CrmStore & ErasureStore & JobsStore & MergingStore & TimelineStore & WebhookEndpointsStore & WorkspaceStore
+> &
   Pick<Parts, 'clock' | 'ulid'>
 
 /** C7: nobody sees them any more from that commit on, and who comes from there is somebody new; a job removes what is left. */
@@ -44,6 +48,8 @@ async function erasureOf(
   )
   const job = newJob({ id: `jb_${deps.ulid()}`, kind: 'contacts.erase', agentId: agent.id, params: {} }, at)
   const parts = [{ id: contact.id, latest }, ...merged].map((part) => ({ id: part.id, n: part.latest?.n ?? 0 }))
+  const linked = (contact.links ?? 0) > 0 ? await Promise.all(parts.map(({ id }) => deps.store.readLinks(id))) : []
+  const recordIds = linked.flat().map(({ recordId }) => recordId)
   const total = parts.reduce((sum, { n }) => sum + n, 0)
   const erasure: Erasure = {
     id: job.id,
@@ -52,11 +58,11 @@ async function erasureOf(
     by: { id: agent.id, name: agent.name },
     finishedAt: null,
     counts: { conversations: total, merged: merged.length, records: contact.links ?? 0 },
-    about: aboutOf([contact, ...merged.flatMap(({ was }) => was ?? [])], parts),
+    about: aboutOf([contact, ...merged.flatMap(({ was }) => was ?? [])], parts, recordIds),
     version: 0,
   }
   const latests = [latest, ...merged.map((part) => part.latest)].filter((one) => one !== undefined)
-  const room = Math.max(0, Math.floor((MAX_WRITES - merged.length - 3 * latests.length) / 2))
+  const room = Math.max(0, Math.floor((MAX_WRITES - 2 * merged.length - 3 * latests.length) / 2))
   const earlier = await deps.store.readConversations(earlierOf(parts).slice(0, room))
   const emptied = [...latests, ...earlier].map((before) => ({
     before,
@@ -74,6 +80,7 @@ async function erasureOf(
       ),
       ...deps.store.putConversations(emptied.map(({ before, change }) => ({ before, after: change.conversation }))),
       ...emptied.flatMap(({ change }) => change.entries).map(deps.store.putEntry),
+      ...parts.map((part) => deps.store.noteErased(part.id, at)),
       deps.store.putErasure(erasure),
       deps.store.putJob(begun),
     ],

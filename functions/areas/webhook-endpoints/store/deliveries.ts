@@ -34,6 +34,29 @@ export function putOutgoing(table: Table, delivery: Delivery): Write {
   return put(table, 'delivery', deliveryItem(delivery))
 }
 
+/** What became of one that is there; conflict label `delivery`: it is gone. */
+export function changeOutgoing(table: Table, delivery: Delivery): Write {
+  return put(table, 'delivery', deliveryItem(delivery), { expression: 'attribute_exists(#pk)' })
+}
+
+/** It is forgotten, with its place in the line. */
+export function removeOutgoing(table: Table, { id, place }: Delivery): Write[] {
+  const line = place === undefined ? [] : [removeFromLine(table, { id, place })]
+  return [remove(table, 'delivery', keys.delivery(id)), ...line]
+}
+
+/** Notes that a contact was erased (C7) at a time (epoch ms), for as long as the log goes back. */
+export function noteErased(table: Table, contactId: string, at: number): Write {
+  const item = { ...keys.erased(contactId), [TABLE.kind]: 'webhook-erased', at, [TABLE.timeToLive]: expiryOf(at) }
+  return put(table, 'erased', item)
+}
+
+/** When a contact was erased (epoch ms), consistent; undefined: not, or longer ago than the log goes back. */
+export async function erasedAt(table: Table, contactId: string): Promise<number | undefined> {
+  const item = await get(table, keys.erased(contactId))
+  return item && Number(item.at)
+}
+
 /** The log of an endpoint, the newest first; a page ends early where bodies are long, or what was read has another state. */
 export async function listOutgoing(
   table: Table,
@@ -91,7 +114,7 @@ export function putInLine(table: Table, { id, endpointId, place }: Delivery & { 
     ...keys.waiting(endpointId, place),
     [TABLE.kind]: 'webhook-waiting',
     id,
-    [TABLE.timeToLive]: expiryOf(id),
+    [TABLE.timeToLive]: expiryOf(parseDeliveryId(id)?.at ?? 0),
   }
   return put(table, 'waiting', item)
 }

@@ -38,12 +38,12 @@ export function deliveryItem({ body, answer, attempts, endpointId: _of, ...deliv
     ...delivery,
     attempts: attempts.map(({ durationMs, ...attempt }) => ({ ...attempt, ms: durationMs })),
     packed,
-    [TABLE.timeToLive]: expiryOf(delivery.id),
+    [TABLE.timeToLive]: expiryOf(parseDeliveryId(delivery.id)?.at ?? 0),
   }
 }
 
-/** Until when the log has it, in seconds. */
-export const expiryOf = (id: string): number => Math.ceil(((parseDeliveryId(id)?.at ?? 0) + LOGGED_MS) / 1_000)
+/** Until when the log has what happened at a time (epoch ms), in seconds. */
+export const expiryOf = (at: number): number => Math.ceil((at + LOGGED_MS) / 1_000)
 
 /** A stored delivery. */
 export function toDelivery(item: Item): Delivery {

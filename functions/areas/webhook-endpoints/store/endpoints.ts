@@ -3,6 +3,7 @@ import { batchGet, check, queryAll, remove, type Table } from '../../../platform
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion } from '../../../platform/versioned-item.ts'
 import { type Endpoint, type EndpointRun, freshRun } from '../domain/endpoint.ts'
+import { expiryOf } from './delivery-item.ts'
 import { ENDPOINT_KIND, RUN_KIND, toEndpoint, toRun } from './endpoint-items.ts'
 import { webhookEndpointsKeys as keys } from './keys.ts'
 
@@ -50,9 +51,21 @@ export function putEndpointRun(table: Table, run: EndpointRun): Write {
   return { ...putVersion(table, RUN_KIND, keys.run(run.endpointId), run), label: 'run' }
 }
 
-/** Removes how it went, as it was read. */
-export function removeEndpointRun(table: Table, { endpointId, version = 1 }: EndpointRun): Write {
-  return remove(table, 'run', keys.run(endpointId), asRead(version))
+/** How it went with an endpoint that is deleted, as it was read: it says where the log is, and goes with it. */
+export function retireEndpointRun(table: Table, run: EndpointRun, now: number): Write {
+  const fields = { ...freshRun(run.endpointId, null), version: run.version, [TABLE.timeToLive]: expiryOf(now) }
+  return { ...putVersion(table, RUN_KIND, keys.run(run.endpointId), fields), label: 'run' }
+}
+
+/** The ids of all endpoints, and of those that were deleted as long as their log is there; consistent. */
+export async function endpointIds(table: Table): Promise<string[]> {
+  const { pk, sk } = keys.run('')
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :start)',
+    ExpressionAttributeValues: { ':pk': pk, ':start': sk },
+    ConsistentRead: true,
+  })
+  return items.map((item) => toRun(item).endpointId)
 }
 
 /** It goes with the endpoint as it was read; conflict label `run`. */

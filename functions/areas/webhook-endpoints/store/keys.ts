@@ -12,5 +12,6 @@ export const webhookEndpointsKeys = {
     return { pk: lineOf(endpointId), sk: `DELIVERY#${rest}` }
   },
   deliveries: (endpointId: string, from: string) => ({ pk: lineOf(endpointId), sk: `DELIVERY#${from}` }),
+  erased: (contactId: string) => ({ pk: 'OUTGOING#ERASED', sk: contactId }),
   waiting: (endpointId: string, place: string) => ({ pk: lineOf(endpointId), sk: `WAITING#${place}` }),
 }

@@ -1,9 +1,11 @@
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { OutsideParts } from '../../outside-calls/port.ts'
-import type { Delivery } from '../domain/delivery.ts'
+import { type Delivery, parseDeliveryId } from '../domain/delivery.ts'
+import { UNSEEN_MS } from '../domain/erased.ts'
 import { LATE_MS } from '../domain/pace.ts'
 import type { EventJob, WebhookEndpointsStore } from '../port.ts'
 import { attempt, ended } from './attempt.ts'
+import { isErased } from './is-erased.ts'
 import { isHeldBack, keepWaiting, noteFailed, noteTaken, type Scene } from './settle.ts'
 
 type Deps = HasStore<WebhookEndpointsStore> & Pick<Parts, 'clock' | 'log' | 'secrets'> & OutsideParts
@@ -29,6 +31,8 @@ export async function deliverEvent(
   if (!scene) return undefined
   // Somebody who died had come further.
   if (tries > 1 && (await deps.store.readOutgoing(id))) return scene
+  const isOld = deps.clock.now() - (parseDeliveryId(id)?.at ?? 0) > UNSEEN_MS
+  if ((tries > 1 || isOld) && (await isErased(deps, { id, type, body }))) return scene
   const fresh: Delivery = { id, endpointId, type, state: 'waiting', attempts: [], tries: 0, body }
   const isLate = deps.clock.now() - since > LATE_MS
   if (isHeldBack(scene) || isLate) return keepWaiting(deps, scene, fresh, isLate)

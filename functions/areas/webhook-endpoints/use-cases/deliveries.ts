@@ -54,7 +54,7 @@ export function resendDelivery(deps: Deps, call: Call, { id }: { id: string }) {
     const answer = presentDelivery(waiting, after)
     const writes = [
       ...before.map((earlier) => deps.store.removeFromLine({ id, place: earlier })),
-      deps.store.putOutgoing(waiting),
+      deps.store.changeOutgoing(waiting),
       deps.store.putInLine(waiting),
       deps.store.putEndpointRun(after),
     ]

@@ -124,7 +124,7 @@ export async function deleteEndpoint(deps: Deps, call: Call, { id }: { id: strin
       secretsAt = before.secretsAt
       return { ...before, enabled: false, secretsAt: '' }
     },
-    write: (before) => [deps.store.removeEndpoint(before), deps.store.removeEndpointRun(run)],
+    write: (before) => [deps.store.removeEndpoint(before), deps.store.retireEndpointRun(run, deps.clock.now())],
     present: () => ({ id, deleted: true as const }),
   })
   await removeSecrets(deps, [secretsAt])

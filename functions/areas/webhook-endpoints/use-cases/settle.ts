@@ -24,7 +24,7 @@ const next = (run: EndpointRun): EndpointRun => ({ ...run, version: (run.version
 
 /**
  * Commits what `step` makes of the endpoint as it is, again where somebody else was first; answers how it is then, undefined where
- * there is none any more.
+ * there is none any more. Throws a conflict `delivery` where what it is about was erased.
  */
 export async function settle(
   deps: Pick<Deps, 'store'>,
@@ -39,7 +39,7 @@ export async function settle(
     if (!made) return scene
     if (made.writes.length > 0) await deps.store.commit(made.writes)
     return made.scene
-  })
+  }, ['delivery'])
 }
 
 /** Writes of a run that has changed; none where it has not. */
@@ -97,6 +97,8 @@ export function noteFailed(
   before: string | undefined,
 ): Promise<Scene | undefined> {
   const { id } = tried.delivery
+  const put = (delivery: Delivery) =>
+    before === undefined ? deps.store.putOutgoing(delivery) : deps.store.changeOutgoing(delivery)
   const random = Math.random()
   return settle(deps, known, (scene) => {
     const { endpoint, run } = scene
@@ -112,7 +114,7 @@ export function noteFailed(
       const waiting = { ...tried.delivery, state: 'waiting' as const, place }
       return [
         ...(place === before ? [] : leave),
-        deps.store.putOutgoing(waiting),
+        put(waiting),
         ...(place === before ? [] : [deps.store.putInLine(waiting)]),
       ]
     }
@@ -131,7 +133,7 @@ export function noteFailed(
     const step = runWrites(deps, scene, after)
     // One that fails for itself while others get through is given up; the endpoint goes on.
     if (!ordered && !isDead(after) && isTriedEnough(tried.delivery.tries)) {
-      return { ...step, writes: [...leave, deps.store.putOutgoing(ended(tried.delivery, 'failed')), ...step.writes] }
+      return { ...step, writes: [...leave, put(ended(tried.delivery, 'failed')), ...step.writes] }
     }
     const place = ordered ? placeByEvent(id) : placeByTime(id, isDead(after) ? now : now + wait)
     return { ...step, writes: [...waitAt(place), ...step.writes] }

@@ -1,4 +1,4 @@
-import { retryOnConflict } from '../../../kernel/commit.ts'
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { OutsideParts } from '../../outside-calls/port.ts'
 import { dueAt, isInLine, placeByEvent, placeByTime } from '../domain/delivery.ts'
@@ -7,6 +7,7 @@ import { lineOf } from '../domain/lanes.ts'
 import { isDead } from '../domain/pace.ts'
 import type { OutgoingParts, Waiting, WebhookEndpointsStore } from '../port.ts'
 import { attempt, ended } from './attempt.ts'
+import { isErased } from './is-erased.ts'
 import { noteFailed, noteTaken, type Scene, settle } from './settle.ts'
 
 type Deps = HasStore<WebhookEndpointsStore> &
@@ -51,6 +52,15 @@ export async function workOff(deps: Deps, endpointId: string): Promise<void> {
 async function putBackInLine(deps: Deps, known: Scene): Promise<Scene | undefined> {
   const { resend } = known.run
   if (!resend) return known
+  // Read again where one of them was erased meanwhile.
+  return retryOnConflict(() => putPageBackInLine(deps, known, resend))
+}
+
+async function putPageBackInLine(
+  deps: Deps,
+  known: Scene,
+  resend: NonNullable<EndpointRun['resend']>,
+): Promise<Scene | undefined> {
   const page = await deps.store.outgoingBetween(known.endpoint.id, resend, RESENT_AT_ONCE)
   return settle(deps, known, (scene) => {
     const { endpoint, run } = scene
@@ -62,7 +72,7 @@ async function putBackInLine(deps: Deps, known: Scene): Promise<Scene | undefine
       .flatMap((delivery) => {
         const place = endpoint.ordered ? placeByEvent(delivery.id) : placeByTime(delivery.id, now)
         const waiting = { ...delivery, state: 'waiting' as const, tries: 0, place }
-        return [deps.store.putOutgoing(waiting), deps.store.putInLine(waiting)]
+        return [deps.store.changeOutgoing(waiting), deps.store.putInLine(waiting)]
       })
     const last = page.at(-1)
     const { resend: _over, ...rest } = run
@@ -91,16 +101,29 @@ async function workOffPage(deps: Deps, known: Scene): Promise<Scene | undefined>
 
 async function workOffOne(deps: Deps, known: Scene, waiting: Waiting): Promise<Scene | undefined> {
   const delivery = await deps.store.readOutgoing(waiting.id)
-  // It went another way, or the log does not go back to it.
+  // It went another way, or the log does not have it any more.
   if (delivery?.place !== waiting.place) {
     await retryOnConflict(() => deps.store.commit([deps.store.removeFromLine(waiting)]))
     return known
   }
+  if (await isErased(deps, delivery)) {
+    await retryOnConflict(() => deps.store.commit(deps.store.removeOutgoing(delivery)))
+    return known
+  }
   const tried = await attempt(deps, known.endpoint, delivery)
-  if (tried.outcome !== 'taken') return noteFailed(deps, known, tried, waiting.place)
-  await retryOnConflict(() =>
-    deps.store.commit([deps.store.removeFromLine(waiting), deps.store.putOutgoing(ended(tried.delivery, 'delivered'))]),
-  )
+  try {
+    if (tried.outcome !== 'taken') return await noteFailed(deps, known, tried, waiting.place)
+    const delivered = ended(tried.delivery, 'delivered')
+    await retryOnConflict(
+      () => deps.store.commit([deps.store.removeFromLine(waiting), deps.store.changeOutgoing(delivered)]),
+      ['delivery'],
+    )
+  } catch (error) {
+    // Erased while it was tried: nothing is left to be said of it.
+    if (!(error instanceof ConflictError && error.labels.includes('delivery'))) throw error
+    await retryOnConflict(() => deps.store.commit([deps.store.removeFromLine(waiting)]))
+    if (tried.outcome !== 'taken') return known
+  }
   return noteTaken(deps, known, { ...tried, durationMs: 0 })
 }
 
