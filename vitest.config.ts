@@ -16,13 +16,8 @@ const bundled: Plugin = {
   },
 }
 
-/**
- * They start a system or a runtime each and leave nothing replaced behind: a worker that loads all modules, and bundles the
- * functions, once serves many of them.
- */
-const inOneProcess = ['areas', 'client', 'contracts', 'crash', 'full-path', 'model', 'security', 'web', 'widget'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-)
+/** They load handlers, which read their environment as they are loaded. */
+const handlers = 'test/edges/**/*.test.ts'
 
 export default defineConfig({
   plugins: [bundled, virtualModules()],
@@ -37,17 +32,16 @@ export default defineConfig({
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
     projects: [
+      { extends: true, test: { name: 'tests of handlers', include: [handlers] } },
       {
+        // They leave nothing replaced behind: a worker that loads all modules, and bundles the functions, once serves many of them.
         extends: true,
         test: {
-          name: 'tests',
+          name: 'tests in one process',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', ...inOneProcess],
+          exclude: ['test/browser/**', handlers],
+          isolate: false,
         },
-      },
-      {
-        extends: true,
-        test: { name: 'tests in one process', include: inOneProcess, isolate: false },
       },
       {
         // Every crash scenario once more, undisturbed and with one crash, on the real database.
