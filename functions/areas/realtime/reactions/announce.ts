@@ -11,7 +11,7 @@ import type { AgentConnection, SocketParts, SocketsStore } from '../../sockets/p
 import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { socketCode, toldTo } from '../../timeline/domain/told.ts'
+import { socketCode, toldOf } from '../../timeline/domain/told.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import {
   countsEvent,
@@ -82,12 +82,13 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
   const { agents, teams } = directory
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
   const present = (conversation: Conversation) => presentConversation(conversation, { now, teams })
+  const versions = [...changes.conversations.map(({ after }) => after), ...conversations]
   // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
   const announcements = [
     ...changes.entries.toSorted(byNumber).flatMap((change) =>
       ofEntry(change, current, present).map((one) => ({
         ...withAudience(one, told.get(change)),
-        answeredTo: answeredEntry(change, changes.conversations),
+        answeredTo: answeredEntry(change, versions),
       })),
     ),
     ...changes.conversations.flatMap((change) => ofConversation(change, current, present)),
@@ -163,22 +164,19 @@ function heardIn({ entries, conversations }: Announced): HeardOf[] {
   return [...all.values()]
 }
 
-/** Whose step a version of a conversation is, where its socket was told by the answer. */
+/** To which socket an answer told of a conversation's new version (`socketCode`). */
 const answered = ({ after, before }: Written<Conversation>): string | undefined =>
-  before && before.version < after.version ? toldTo(after) : undefined
+  before && before.version < after.version ? toldOf(after)?.to : undefined
 
-/** The same of an entry that came with it. Where the two are not in one batch, it is told twice. */
-function answeredEntry({ after, before }: Written<Entry>, changes: Announced['conversations']): string | undefined {
+/** The same of an entry, which may come in another batch than its conversation: then that says so as it is now, or nothing does. */
+function answeredEntry({ after, before }: Written<Entry>, conversations: readonly Conversation[]): string | undefined {
   if (before) return undefined
-  const { contactId, n, seq } = after
-  const step = changes.find(
-    (change) =>
-      change.after.contactId === contactId &&
-      change.after.n === n &&
-      seq <= change.after.seq &&
-      seq > (change.before?.seq ?? 0),
-  )
-  return step && answered(step)
+  for (const conversation of conversations) {
+    if (conversation.contactId !== after.contactId || conversation.n !== after.n) continue
+    const told = toldOf(conversation)
+    if (told && after.seq > told.afterSeq && after.seq <= conversation.seq) return told.to
+  }
+  return undefined
 }
 
 type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>

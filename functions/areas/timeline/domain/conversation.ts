@@ -122,7 +122,7 @@ export const Conversation = z.lazy(() =>
     mergedInto: z.string().optional(),
     /** told of messages that have not come yet; absent: nothing */
     early: z.array(Early).optional(),
-    /** the version that an agent's step made, and which of their sockets was told of it by the answer (ADR 41) */
+    /** the version that an agent's step made, with how many entries, and which of their sockets the answer told of it (ADR 41) */
     told: z.string().optional(),
     /** how the store has laid it out; absent: as the first edition did, or not stored yet */
     laid: z.string().optional(),
