@@ -61,7 +61,9 @@ async function talk(workspace: Workspace, { customer, inbound, reply }: Talk) {
   await sleep(5)
   const answer = summary(await meter.during(() => act(AGENT, 'messages.send', { id, text: reply })))
   await write(customer, inbound)
-  const answerOnce = summary(await meter.during(() => act(AGENT, 'messages.send', { id, text: reply }, id)))
+  const answerOnce = summary(
+    await meter.during(() => act(AGENT, 'messages.send', { id, text: reply }, { idempotencyKey: id })),
+  )
   return { first, startsWaiting, waitsAlready, answer, answerOnce }
 }
 

@@ -295,10 +295,16 @@ async function play(
     const contactId = id.replace(/^cv_(.*)_\d+$/, 'ct_$1')
     await ask('http', () => act(AGENT, 'conversations.get', { id }))
     await ask('http', () => act(AGENT, 'contacts.timeline', { id: contactId, order: 'desc', limit: 100 }))
-    await ask('http', () => act(AGENT, 'conversations.read', { id }))
+    await ask('http', () => act(AGENT, 'conversations.read', { id }, own()))
     await ask('http', () => act(AGENT, 'conversations.timeline', { id, order: 'desc', limit: 50 }))
     counting = tally
   }
+
+  /** The agent's console says which socket is its own, and is told by the answer what its steps do. */
+  const own = (idempotencyKey?: string) => ({
+    connection: `socket-${AGENTS[0]}`,
+    ...(idempotencyKey ? { idempotencyKey } : {}),
+  })
 
   let replies = 0
   for (let sitting = 0; sitting < SITTINGS; sitting++) {
@@ -328,7 +334,7 @@ async function play(
           {
             at: answered,
             async run() {
-              await ask('writing', () => act(AGENT, 'messages.send', { id, text }, `${id}-${pair}`))
+              await ask('writing', () => act(AGENT, 'messages.send', { id, text }, own(`${id}-${pair}`)))
               message = sent
             },
           },
@@ -347,7 +353,7 @@ async function play(
       const isOvernight = Math.floor((who + 1) * openOvernight) > Math.floor(who * openOvernight)
       steps.push({
         at: begins + (isOvernight ? 20 * HOUR : pairs * 4 * MINUTE),
-        run: () => ask('http', () => act(AGENT, 'conversations.close', { id })),
+        run: () => ask('http', () => act(AGENT, 'conversations.close', { id }, own())),
       })
       tally.messages += 2 * pairs
       tally.conversations++

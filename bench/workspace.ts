@@ -23,8 +23,13 @@ export interface Workspace {
   meter: Meter
   /** a customer writes; throws unless it was stored */
   write(customer: Customer, text: string): Promise<void>
-  /** an agent runs an operation; the answer, parsed */
-  act(email: string, operation: string, input: object, idempotencyKey?: string): Promise<unknown>
+  /** an agent runs an operation, from a page with that socket where one is given; the answer, parsed */
+  act(
+    email: string,
+    operation: string,
+    input: object,
+    given?: { idempotencyKey?: string; connection?: string },
+  ): Promise<unknown>
 }
 
 const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' }
@@ -100,10 +105,10 @@ export function openWorkspace(meter: Meter, table: string): Workspace {
       const { status } = await receiveWebhook(deps, CHANNEL, webhookRequest(customer, text))
       if (status !== 200) throw new Error(`the webhook was answered ${status}`)
     },
-    async act(email, operation, input, idempotencyKey) {
+    async act(email, operation, input, given) {
       const { body } = await runOperation(deps, operation, input, {
         identity: { email, issuer: 'bench', subject: email, issuedAt: Date.now() },
-        idempotencyKey,
+        ...given,
       })
       return JSON.parse(body)
     },

@@ -78,7 +78,12 @@ const agents = (): Record<string, Json> => ({
       state: 'typing',
     },
   ),
-  ping: action('ping', z.strictObject({}), 'Is answered `{pong: true, at}`, with the server’s time', {}),
+  ping: action(
+    'ping',
+    z.strictObject({}),
+    'Is answered `{pong: true, at, connection}`, with the server’s time and what this socket is called',
+    {},
+  ),
   answer,
   ...Object.fromEntries(
     Object.entries(agentEvents).map(([type, event]) => [
@@ -176,6 +181,8 @@ const AGENTS = `
 
 \`seq\` is the number of an entry in its conversation's timeline, without gaps. Who sees a gap, or was away, asks
 \`GET /v1/conversations/{id}/timeline?afterSeq=\` for what is missing. What an agent or a key may not see, they are not told of.
+Who takes a step over HTTP and names their socket in the header \`Switchboard-Connection\` (what \`ping\` answers as \`connection\`) has its
+events in the answer, as \`events\`, and is not told them there once more. An answer without \`events\` is told of as ever, or was by an earlier try.
 A message is at most 128 KB, in frames of 32 KB; a longer answer is refused with \`result_too_large\`.
 `
 

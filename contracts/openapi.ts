@@ -37,6 +37,13 @@ export function openapi(): Json {
           description: 'The same key and request is done once, and has the same answer for 24 hours',
           schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[!-~]+$' },
         },
+        SwitchboardConnection: {
+          name: 'Switchboard-Connection',
+          in: 'header',
+          required: false,
+          description: 'One’s own socket: the answer to a step has its `events`, and they are not told there once more',
+          schema: { type: 'string' },
+        },
       },
       headers,
       // Known once the paths are made.
@@ -149,7 +156,10 @@ function describe(operation: Operation): Json {
     ...(example && name in example.input ? { example: example.input[name] } : {}),
   })
   const isPublic = operation.who === 'public'
-  const inHeader = operation.method === 'GET' || isPublic ? [] : [{ $ref: '#/components/parameters/IdempotencyKey' }]
+  const inHeader = [
+    ...(operation.method === 'GET' || isPublic ? [] : ['IdempotencyKey']),
+    ...(operation.method !== 'GET' && operation.about === 'conversation' ? ['SwitchboardConnection'] : []),
+  ].map((name) => ({ $ref: `#/components/parameters/${name}` }))
   const body = operation.method !== 'GET' && rest.length > 0
   const description = descriptionOf(operation)
   const done = {

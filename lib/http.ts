@@ -59,7 +59,7 @@ export class Http extends Construct {
         allowOrigins: ['*'],
         allowCredentials: false,
         allowMethods: [CorsHttpMethod.ANY],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'switchboard-connection'],
         exposeHeaders: ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
         maxAge: Duration.days(1),
       },

@@ -7,6 +7,8 @@ export type Routes = Readonly<Record<string, readonly [method: string, path: str
 export interface AskOptions {
   /** the same key is done once, however often it is sent */
   idempotencyKey?: string
+  /** one's own socket: what the answer tells of a step (`events`) is not told there once more */
+  connection?: string | undefined
   signal?: AbortSignal
   /** another kind of answer than JSON: `text/csv` */
   accept?: string
@@ -54,7 +56,7 @@ export function asking(
   credentials: () => Credentials,
   fetching: typeof fetch = (...given) => fetch(...given),
 ): Ask {
-  return async (name, input, { idempotencyKey, signal, accept } = {}) => {
+  return async (name, input, { idempotencyKey, connection, signal, accept } = {}) => {
     const { method, url, body } = request(routes, name, input)
     for (;;) {
       const token = await credentials().token()
@@ -67,6 +69,7 @@ export function asking(
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...(accept ? { accept } : {}),
             ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+            ...(connection ? { 'switchboard-connection': connection } : {}),
           },
           ...(body === undefined ? {} : { body }),
           ...(signal ? { signal } : {}),

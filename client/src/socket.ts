@@ -42,6 +42,7 @@ export function openSocket<Event>(
   let closed = false
   let pinged: { id: string; at: number } | undefined
   let opening = false
+  let connection: string | undefined
   let heardAt = 0
   const asked = new Map<string, (result: unknown) => void>()
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -98,6 +99,7 @@ export function openSocket<Event>(
     if (frame.type === 'events') onEvents(frame.events ?? [])
     else if (pinged && frame.id === pinged.id) {
       if (frame.result?.at) onTime(frame.result.at, (Date.now() - pinged.at) / 2)
+      connection = frame.result?.connection
       pinged = undefined
       clearTimeout(deadline)
     } else if (frame.id) {
@@ -126,6 +128,7 @@ export function openSocket<Event>(
   function giveUp(): void {
     clearTimeout(deadline)
     pinged = undefined
+    connection = undefined
     asked.clear()
     const dead = socket
     socket = undefined
@@ -147,6 +150,7 @@ export function openSocket<Event>(
       attempts = 0
       void connect()
     },
+    connection: () => connection,
     giveUp,
     close() {
       closed = true
@@ -162,6 +166,8 @@ export interface OpenSocket {
   ask(action: string, params: object, answer: (result: unknown) => void): void
   /** the network may be back: looks whether anybody is there, or connects without waiting any longer */
   soon(): void
+  /** what the server calls this socket; undefined: it has not said yet, or there is none */
+  connection(): string | undefined
   /** the network has gone, or the socket is not to be gone by any more: it is opened anew */
   giveUp(): void
   close(): void
@@ -171,5 +177,5 @@ interface Frame<Event> {
   type?: string
   events?: Event[]
   id?: string
-  result?: { at?: string }
+  result?: { at?: string; connection?: string }
 }

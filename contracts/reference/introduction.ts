@@ -35,6 +35,13 @@ Every write takes an \`Idempotency-Key\` header (1 to 200 visible ASCII characte
 has the same answer and is done once, however often it is sent and whether or not the first answer arrived; the same key with
 another request is \`idempotency_key_reused\`. Give each write a key of its own, and send it again after a timeout, a 429 or a 5xx.
 
+## Told once
+
+Who listens at a socket and takes a step in a conversation (joins, assigns, sends, closes …) may say which socket is theirs, in the header
+\`Switchboard-Connection\`: what \`ping\` answers there as \`connection\`. The answer then has a field \`events\` more, with all that sockets are
+told of the step, and that socket is not told it again. Whoever names a socket and finds no \`events\`, or gets no answer, may have missed them, and asks
+for the timeline \`afterSeq\`.
+
 ## How much
 
 A key has a limit of calls per second, and of calls at once. Every answer to a key says \`RateLimit-Limit\`,

@@ -36,8 +36,19 @@ describe('A3, A5 two agents and a customer', () => {
     await anna.timeline.getByText('Where is my parcel?').waitFor()
     expect((await conversationOf(customer.name)).participantIds).toEqual([])
 
+    // ADR 41: what one's own step does is there by its answer, whole, and nothing is asked for.
+    await anna.connected()
+    const asked: string[] = []
+    anna.page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    const sent = anna.page.waitForRequest(
+      (request) => request.method() === 'POST' && request.url().endsWith('/messages'),
+    )
     await anna.say('I am looking')
     await anna.timeline.getByText('took responsibility').waitFor()
+    expect((await sent).headers()['switchboard-connection']).toMatch(/./)
+    await anna.row(customer.name).waitFor({ state: 'detached' })
+    await anna.answered()
+    expect(asked.filter((call) => /^GET .*(timeline|counts|conversations)$/.test(call))).toEqual([])
     await ben.row(customer.name).waitFor({ state: 'detached' })
     await ben.tab('Others').click()
     await ben.row(customer.name).click()

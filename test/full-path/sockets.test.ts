@@ -24,7 +24,11 @@ describe('handshake', () => {
     const { url } = await agent.ok<{ url: string }>('POST', '/v1/socket-tickets')
     expect(url).toMatch(/^ws:\/\/localhost:\d+\/socket\?ticket=[\w-]+$/)
     const socket = await listen(url)
-    expect(await socket.ask('ping')).toEqual({ id: 1, ok: true, result: { pong: true, at: expect.any(String) } })
+    expect(await socket.ask('ping')).toEqual({
+      id: 1,
+      ok: true,
+      result: { pong: true, at: expect.any(String), connection: expect.any(String) },
+    })
     await socket.close()
     await refused(url).toThrow('refused with 403')
   })
@@ -92,6 +96,49 @@ describe('frames', () => {
     }
     expect(socket.about(id).at(-1)?.conversation).toMatchObject({ status: 'resolved', closedBy: 'agent' })
     await socket.close()
+  })
+
+  it('ADR 41 who names a socket is told by the answer, and not there; other windows and everybody else are', async () => {
+    const [mine, tab, other] = [
+      await listenAs(agent),
+      await listenAs(agent),
+      await listenAs(await surface.as('agent2')),
+    ]
+    const { id } = await openConversation()
+    await surface.settle()
+    const { result } = await mine.ask('ping')
+    const { connection } = result as { connection: string }
+    for (const each of [tab, other]) await each.caughtUp()
+    const before = [mine, tab, other].map((each) => each.about(id).length)
+    const step = async (path: string, body?: object) => {
+      const { events = [] } = await agent.ok<{ events?: { id: string; seq?: number }[] }>(
+        'POST',
+        `/v1/conversations/${id}/${path}`,
+        body,
+        { headers: { 'switchboard-connection': connection } },
+      )
+      return events
+    }
+    const answered = [
+      ...(await step('join')),
+      ...(await step('messages', { text: 'Hello!' })),
+      ...(await step('close', { type: 'question', note: 'Done' })),
+    ]
+    await surface.settle()
+    for (const each of [mine, tab, other]) await each.caughtUp()
+    const [own, ofTab, ofOther] = [mine, tab, other].map((each, index) => each.about(id).slice(before[index]))
+    // Both are told how far the message came: that is none of the step.
+    const steps = (events: { id: string; type?: string }[] = []) =>
+      events
+        .filter(({ id: of, type }) => type !== 'message.updated' && !of.startsWith('counts:'))
+        .map(({ id: of }) => of)
+    expect(new Set(steps(answered))).toEqual(new Set(steps(ofTab)))
+    expect(steps(ofOther)).toEqual(steps(ofTab))
+    expect(steps(own)).toEqual([])
+    expect(own?.map(({ entry }) => entry?.message?.delivery?.status).at(-1)).toBe('sent')
+    const numbers = answered.flatMap(({ id: of, seq }) => (of.endsWith(':created') ? (seq ?? 0) : []))
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index))
+    await Promise.all([mine.close(), tab.close(), other.close()])
   })
 
   it('an agent who was away gets everything by afterSeq', async () => {

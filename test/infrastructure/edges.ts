@@ -135,7 +135,7 @@ describe('HTTP API', () => {
     expect(api?.[1].Properties.CorsConfiguration).toMatchObject({
       AllowOrigins: ['*'],
       AllowCredentials: false,
-      AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+      AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'switchboard-connection'],
       ExposeHeaders: exposed,
     })
   })

@@ -54,9 +54,15 @@ export function operationsEdge<Deps extends OwnDeps>(set: OperationSet<Deps>, de
       const found = find(event.requestContext.http.method, event.rawPath)
       if (!found) throw new DomainError('not_found', 'There is nothing at this address by this method.')
       const input = inputOf(event, found.parameters)
-      const { accept } = event.headers
+      const { accept, 'switchboard-connection': connection } = event.headers
       const counted = (state: BucketState) => limits.set(event, state)
-      const answer = await runOperation(set, deps, found.name, input, { identity, idempotencyKey, accept, counted })
+      const answer = await runOperation(set, deps, found.name, input, {
+        identity,
+        idempotencyKey,
+        connection,
+        accept,
+        counted,
+      })
       return json(answer.status, answer.body, answer.contentType)
     },
     (event) => limitHeaders(limits.get(event)),

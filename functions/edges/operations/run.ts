@@ -10,7 +10,7 @@ import type { Agent } from '../../areas/workspace/domain/agent.ts'
 import { can } from '../../areas/workspace/domain/rights.ts'
 import { type Identity, isOfProgram } from '../../areas/workspace/domain/sign-in.ts'
 import type { WorkspaceStore } from '../../areas/workspace/port.ts'
-import type { Call } from '../../areas/workspace/use-cases/call.ts'
+import type { Call, OwnSocket } from '../../areas/workspace/use-cases/call.ts'
 import { ConflictError, type StoredAnswer } from '../../kernel/commit.ts'
 import { CSV_MARK, csvLine } from '../../kernel/csv.ts'
 import { DomainError, keyReused } from '../../kernel/errors.ts'
@@ -58,6 +58,8 @@ const answeredByWhatTheyWrote: readonly string[] = ['messages.send'] satisfies O
 export interface Caller {
   identity: Identity | undefined
   idempotencyKey?: string | undefined
+  /** their own socket, which need not be told of what the answer tells (ADR 41) */
+  connection?: string | undefined
   /** the header of that name: what the answer may be */
   accept?: string | undefined
   /** is told what is left of a program's limit */
@@ -94,22 +96,28 @@ export async function runOperation<Deps extends OwnDeps>(
   // A person's answer is read while it is looked up who they are; a program that is turned away costs no more than that.
   if (agent && caller.identity && isOfProgram(caller.identity)) await agent
   const run = (call: Call) => useCase(deps, call, parsed.data)
-  const identity = caller.identity ? { identity: caller.identity } : {}
-  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')), ...identity }
+  const socket: OwnSocket | undefined =
+    caller.connection && agent && operation.method !== 'GET' ? { connectionId: caller.connection } : undefined
+  const from = { ...(caller.identity ? { identity: caller.identity } : {}), ...(socket ? { socket } : {}) }
+  const call: Call = { agent: agent ?? Promise.reject(new DomainError('unauthorized', 'Sign in first.')), ...from }
   // Public operations never look at it, and an unobserved rejection would end the process.
   call.agent.catch(ignore)
   if (caller.idempotencyKey === undefined || operation.method === 'GET' || !agent) {
     if (operation.who !== 'public' && operation.who !== 'agent') await call.agent
     const answer = await run(call)
     const table = isCsvWanted(operation, caller) ? set.tables[name] : undefined
-    return { status: statusOf(operation, answer), ...writtenOut(answer, table) }
+    return { status: statusOf(operation, answer), ...writtenOut(withEvents(answer, socket), table) }
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
     .digest('base64url')
-  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent, identity)
+  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent, from)
 }
 const ignore = () => undefined
+
+/** With what the caller's socket is not told, where the call took a step; what is remembered of an answer goes without. */
+const withEvents = (answer: unknown, socket: OwnSocket | undefined): unknown =>
+  socket?.events ? { ...(answer as object), events: socket.events } : answer
 
 /** What an answer goes with: of what may make something, whether it has. */
 const statusOf = ({ status, made }: Operation, answer: unknown): number =>
@@ -161,7 +169,7 @@ async function runOnce(
   run: (call: Call) => Promise<unknown>,
   once: { key: string; hash: string },
   agent: Agent,
-  identity: Pick<Call, 'identity'>,
+  from: Pick<Call, 'identity' | 'socket'>,
 ): Promise<Answer> {
   const { name } = operation
   const { key, hash } = once
@@ -179,12 +187,13 @@ async function runOnce(
   const knowsItself = answeredByWhatTheyWrote.includes(name)
   const before = await answered(!knowsItself)
   if (before) return repeat(before)
-  const call: Call = { agent: Promise.resolve(agent), ...identity, once }
+  const call: Call = { agent: Promise.resolve(agent), ...from, once }
   const answerOf = (answer: unknown): Answer => ({
     status: statusOf(operation, answer),
     body: JSON.stringify(answer),
   })
-  if (knowsItself) return answerOf(await run(call))
+  const tell = (answer: unknown) => answerOf(withEvents(answer, from.socket))
+  if (knowsItself) return tell(await run(call))
   let remembered = false
   const remember = (answer: unknown) => {
     remembered = true
@@ -194,7 +203,7 @@ async function runOnce(
   try {
     const answer = await run({ ...call, remember })
     if (!remembered) await deps.store.commit([remember(answer)])
-    return answerOf(answer)
+    return tell(answer)
   } catch (error) {
     // A rule's no may come from what the same call, made twice at once, has just done.
     if (!(error instanceof DomainError) && !(error instanceof ConflictError)) throw error

@@ -116,8 +116,9 @@ async function runAgentAction(
   requestId: string,
 ): Promise<OperationAnswer> {
   const { action, params = {} } = frame
-  // With the time: agents' clocks are off, and customers' waits are counted in seconds.
-  if (action === 'ping') return body({ pong: true, at: new Date(deps.clock.now()).toISOString() })
+  // With the time: agents' clocks are off, and customers' waits are counted in seconds. And with what the socket is called (ADR 41).
+  if (action === 'ping')
+    return body({ pong: true, at: new Date(deps.clock.now()).toISOString(), connection: connectionId })
   if (action === 'typing') {
     if (identity && isOfProgram(identity)) throw new DomainError('forbidden', 'Only a person types.')
     const call = { agent: Promise.resolve(await signedInAgent(deps, identity)) }

@@ -8,6 +8,7 @@ import type { Agent, Contact, Conversation } from '../api/types.ts'
 import { useMoveOn } from '../flow/move-on.ts'
 import type { Done } from '../flow/undo.ts'
 import { applyAnswer, forgetConversation } from '../realtime/apply.ts'
+import { step as take } from '../realtime/step.ts'
 import { useShortcuts } from '../shell/commands.ts'
 
 type Verb = 'join' | 'leave' | 'assign' | 'unassign' | 'transfer' | 'hold' | 'resume' | 'close' | 'reopen'
@@ -42,7 +43,7 @@ export function useActs(conversation: Conversation, me: Agent) {
     step.mutateAsync({
       verb,
       run: async (idempotencyKey) => {
-        const asked = call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
+        const asked = take(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
         const after = await applyAnswer(client, asked as Promise<Conversation>, verb === 'close')
         if (isDone(verb) && !wasDone(verb, conversation)) moveOn({ verb, me, before: conversation, after })
         // Whoever joins is about to write; the composer may have to be drawn first.
@@ -84,7 +85,7 @@ export function useActs(conversation: Conversation, me: Agent) {
     step.mutateAsync({
       verb: 'conference',
       run: async (idempotencyKey) => {
-        const { message } = await call('conversations.conference', { id, channelId }, { idempotencyKey })
+        const { message } = await take('conversations.conference', { id, channelId }, { idempotencyKey })
         if (message?.conference) openApart(message.conference)
       },
     })

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { Problem } from '../api/problem.ts'
 import { conversationQuery, useMe, workspaceQuery } from '../api/queries.ts'
@@ -12,6 +11,7 @@ import { Composer } from '../messages/composer.tsx'
 import { placeOf } from '../messages/drafts.ts'
 import type { ListData } from '../queues/place.ts'
 import { applyAnswer } from '../realtime/apply.ts'
+import { step } from '../realtime/step.ts'
 import { useCommand } from '../shell/commands.ts'
 import { useChangePlace, useGo, usePlace } from '../shell/place.ts'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -169,7 +169,7 @@ function useMarkRead(conversation: Conversation, me: Agent): void {
     const read = () => {
       if (document.visibilityState !== 'visible') return
       // It stays unread, and the next look tries again.
-      applyAnswer(client, call('conversations.read', { id })).catch((error) =>
+      applyAnswer(client, step('conversations.read', { id })).catch((error) =>
         console.warn('Not marked as read:', error),
       )
     }

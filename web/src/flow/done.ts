@@ -6,6 +6,7 @@ import { teamsQuery } from '../api/queries.ts'
 import { can } from '../api/rights.ts'
 import type { Agent, Conversation } from '../api/types.ts'
 import { applyAnswer } from '../realtime/apply.ts'
+import { step } from '../realtime/step.ts'
 import { commandKeys } from '../shell/commands.ts'
 import { showToast } from '../ui/toasts.ts'
 import { words } from './messages.ts'
@@ -70,7 +71,7 @@ function serverOf(id: string, client: QueryClient): Server {
     act(verb, input) {
       const idempotencyKey = stepKeys.get(verb) ?? crypto.randomUUID()
       stepKeys.set(verb, idempotencyKey)
-      const asked = call(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
+      const asked = step(`conversations.${verb}`, { id, ...input } as never, { idempotencyKey })
       return applyAnswer(client, asked as Promise<Conversation>)
     },
   }

@@ -7,6 +7,7 @@ import { asProblem, type Problem } from '../api/problem.ts'
 import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { ChannelType, Entry, Message } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
+import { step } from '../realtime/step.ts'
 import { isScheduled, merged, type TimelineData } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
 import { forget, keep } from './kept.ts'
@@ -152,7 +153,8 @@ async function deliver(item: Sending): Promise<boolean> {
   try {
     const complete = await completed(item)
     if (!complete) return true
-    const entry = await post(complete)
+    // Tried again, it may have been done and told where nobody heard it: from then on the socket tells.
+    const entry = await post(complete, item.state === 'waiting' ? call : step)
     rowKeys.set(entry.id, item.key)
     addToTimelines(entry)
     drop(item.key, true)
@@ -192,7 +194,7 @@ async function completed({ key }: Sending): Promise<Sending | undefined> {
   return now()
 }
 
-function post(item: Sending): Promise<Entry> {
+function post(item: Sending, say: typeof call): Promise<Entry> {
   const {
     key,
     conversationId,
@@ -217,7 +219,7 @@ function post(item: Sending): Promise<Entry> {
     const [header] = attachmentIds
     const template = { ...item.template.input, ...(header ? { headerAttachmentId: header } : {}) }
     const input = { id: conversationId, text: '', ...(channel ? { channelId: channel.id } : {}), template, ...later }
-    return call('messages.send', input, options)
+    return say('messages.send', input, options)
   }
   const input = {
     id: conversationId,
@@ -229,7 +231,7 @@ function post(item: Sending): Promise<Entry> {
     ...envelope,
     ...later,
   }
-  return call('messages.send', input, options)
+  return say('messages.send', input, options)
 }
 
 /** How an email is as text, the server says, not the field. */

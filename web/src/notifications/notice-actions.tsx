@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { call } from '../api/client.ts'
 import type { Notification } from '../api/types.ts'
 import { applyAnswer } from '../realtime/apply.ts'
+import { step } from '../realtime/step.ts'
 import { useGo } from '../shell/place.ts'
 import { Button } from '../ui/button.tsx'
 import { useSentence } from '../ui/sentence.ts'
@@ -15,7 +15,7 @@ export function NoticeActions({ notice, onDone }: { notice: Notification; onDone
   const sentence = useSentence()
   const id = notice.conversationId ?? ''
   const join = useMutation({
-    mutationFn: () => applyAnswer(client, call('conversations.join', { id }, { idempotencyKey: crypto.randomUUID() })),
+    mutationFn: () => applyAnswer(client, step('conversations.join', { id }, { idempotencyKey: crypto.randomUUID() })),
     onSuccess: () => {
       void go.open(id, { view: 'mine', queue: undefined })
       onDone()

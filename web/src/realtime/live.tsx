@@ -5,6 +5,7 @@ import { applyEvents } from './apply.ts'
 import { type LiveEvent, onlyNew } from './events.ts'
 import { recover } from './recover.ts'
 import { type LiveState, openLive } from './socket.ts'
+import { setOwn } from './step.ts'
 
 interface Live {
   state: LiveState
@@ -29,20 +30,22 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const counts = paced(() => void client.invalidateQueries({ queryKey: keys.counts }))
+    const hear = (received: readonly LiveEvent[]) => {
+      const events = onlyNew(received)
+      const isCounted = applyEvents(client, events)
+      for (const event of events) for (const listener of listeners.current) listener(event)
+      if (!isCounted && events.some(({ type }) => type === 'counts.updated')) counts.call()
+    }
     const live = openLive({
       onState: setState,
       // The first time, too: what happened between reading a page and hearing of changes is in neither.
       onOpen: () => {
         recover(client).catch((error) => console.warn('Could not catch up yet:', error))
       },
-      onEvents: (received) => {
-        const events = onlyNew(received)
-        const isCounted = applyEvents(client, events)
-        for (const event of events) for (const listener of listeners.current) listener(event)
-        if (!isCounted && events.some(({ type }) => type === 'counts.updated')) counts.call()
-      },
+      onEvents: hear,
     })
     socket.current = live
+    setOwn({ ...live, hear })
     return () => {
       live.close()
       counts.cancel()

@@ -21,7 +21,16 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { IfCustomerWrites, ReplyTo } from '../../timeline/domain/entry.ts'
 import { partsOf, writtenTo } from '../../timeline/domain/parts.ts'
 import { codeOf } from '../../timeline/domain/taken.ts'
-import { presentEntry, presentScheduled, readScene, type Scene, takeIn, writesOf } from '../../timeline/index.ts'
+import {
+  marked,
+  presentEntry,
+  presentScheduled,
+  readScene,
+  type Scene,
+  takeIn,
+  tellCaller,
+  writesOf,
+} from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { type Call, invalid } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -80,7 +89,7 @@ function send(deps: SendDeps, call: Call, input: Input) {
   const files = { kept: false }
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, input.id)
-    const { conversation, agent, moment } = scene
+    const { conversation, agent, moment, teams } = scene
     const answered = await answeredBefore(deps, call, conversation)
     if (answered) return answered
     const asked = call.once && { code: codeOf(agent.id, call.once.key), hash: call.once.hash }
@@ -88,8 +97,9 @@ function send(deps: SendDeps, call: Call, input: Input) {
     const { conversation: after, writes: taken } = asked
       ? takeIn(deps, change.conversation, asked.code, moment.now)
       : { conversation: change.conversation, writes: [] }
-    const next = { ...change, conversation: after }
+    const next = marked(call, agent, conversation, { ...change, conversation: after })
     await deps.store.commit([...writesOf(deps, conversation, next), ...taken, ...writes])
+    tellCaller(call, conversation, next, { now: moment.now, teams })
     return answer
   })
 }

@@ -11,9 +11,17 @@ import type { AgentConnection, SocketParts, SocketsStore } from '../../sockets/p
 import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { frameOf } from '../../timeline/domain/entry-kinds.ts'
+import { socketCode, toldOf } from '../../timeline/domain/told.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import { presentConversation, presentEntry } from '../../timeline/index.ts'
+import {
+  countsEvent,
+  createdEvent,
+  movesCounts,
+  needsUpdate,
+  presentConversation,
+  presentEntry,
+  updatedEvent,
+} from '../../timeline/index.ts'
 import type { HeardOf, TimelineStore } from '../../timeline/port.ts'
 import { type Agent, isProgram } from '../../workspace/domain/agent.ts'
 import { seesFiguresOf } from '../../workspace/domain/rights.ts'
@@ -43,6 +51,8 @@ interface Announcement {
   before?: Conversation | undefined
   /** whom it goes to of those who may see it; left out: to all of them */
   to?: Audience
+  /** the socket that the answer to its own step has told this already (`socketCode`) */
+  answeredTo?: string | undefined
   event: { id: string; type: string; at: string; [field: string]: unknown }
 }
 /** Agents, by id. */
@@ -72,24 +82,30 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
   const { agents, teams } = directory
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
   const present = (conversation: Conversation) => presentConversation(conversation, { now, teams })
+  const versions = [...changes.conversations.map(({ after }) => after), ...conversations]
   // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
   const announcements = [
-    ...changes.entries
-      .toSorted(byNumber)
-      .flatMap((change) => ofEntry(change, current, present).map((one) => withAudience(one, told.get(change)))),
+    ...changes.entries.toSorted(byNumber).flatMap((change) =>
+      ofEntry(change, current, present).map((one) => ({
+        ...withAudience(one, told.get(change)),
+        answeredTo: answeredEntry(change, versions),
+      })),
+    ),
     ...changes.conversations.flatMap((change) => ofConversation(change, current, present)),
   ]
   if (announcements.length === 0) return
   const texts = announcements.map(({ event }) => JSON.stringify(event))
   const online = new Set(connections.map(({ agentId }) => agentId))
-  const framesOf = new Map(
+  const toldOf = new Map(
     [...agents, ...programs]
       .filter(({ id }) => online.has(id))
       .map((agent) => [agent.id, framesFor(agent, announcements, texts, directory)]),
   )
   const posts = connections.flatMap((connection) => {
-    const frames = framesOf.get(connection.agentId) ?? []
-    return frames.length > 0 ? [{ connection, frames }] : []
+    const { agentId, connectionId } = connection
+    const { frames, answeredTo } = toldOf.get(agentId) ?? nothing
+    const isKnown = answeredTo !== undefined && answeredTo === socketCode(agentId, connectionId)
+    return frames.length > 0 && !isKnown ? [{ connection, frames }] : []
   })
   const waiting = posts.values()
   await Promise.all(
@@ -148,6 +164,21 @@ function heardIn({ entries, conversations }: Announced): HeardOf[] {
   return [...all.values()]
 }
 
+/** To which socket an answer told of a conversation's new version (`socketCode`). */
+const answered = ({ after, before }: Written<Conversation>): string | undefined =>
+  before && before.version < after.version ? toldOf(after)?.to : undefined
+
+/** The same of an entry, which may come in another batch than its conversation: then that says so as it is now, or nothing does. */
+function answeredEntry({ after, before }: Written<Entry>, conversations: readonly Conversation[]): string | undefined {
+  if (before) return undefined
+  for (const conversation of conversations) {
+    if (conversation.contactId !== after.contactId || conversation.n !== after.n) continue
+    const told = toldOf(conversation)
+    if (told && after.seq > told.afterSeq && after.seq <= conversation.seq) return told.to
+  }
+  return undefined
+}
+
 type Present = (conversation: Conversation) => ReturnType<typeof presentConversation>
 
 function ofEntry(
@@ -175,43 +206,30 @@ function ofEntry(
       },
     ]
   }
-  const event = {
-    id: `${after.id}:created`,
-    type: frameOf(after),
-    seq: after.seq,
-    at,
-    conversation: present(conversation),
-    entry,
-  }
+  const event = createdEvent(after, present(conversation), entry)
   return [{ conversation, entry: after, event }]
 }
 
 function ofConversation(
-  { after, before, sequenceNumber }: Written<Conversation>,
+  change: Written<Conversation>,
   current: ReadonlyMap<string, Conversation>,
   present: Present,
 ): Announcement[] {
+  const { after, before, sequenceNumber } = change
   const conversation = current.get(after.id) ?? after
+  const answeredTo = answered(change)
   const out: Announcement[] = []
-  const at = new Date(after.lastActivityAt).toISOString()
-  const id = `${after.id}:v${after.version}`
   // A timer that is set anew, or another layout, is nothing an agent sees.
   const shows = (item: Conversation) => JSON.stringify({ ...present(item), version: 0 })
   const bookkeeping = (item: Conversation) => JSON.stringify([item.timerAt, item.noteUntil, item.links, item.laid])
   const onlyTimer = before && bookkeeping(after) !== bookkeeping(before) && shows(after) === shows(before)
-  if (before && !onlyTimer && (after.seq === before.seq || saidSomething(before, after))) {
-    const event = { id, type: 'conversation.updated', seq: after.seq, at, conversation: present(conversation) }
-    out.push({ conversation, event })
+  if (before && !onlyTimer && needsUpdate(before, after)) {
+    out.push({ conversation, answeredTo, event: updatedEvent(after, present(conversation)) })
   }
   if (!before || movesCounts(before, after)) {
-    out.push({ conversation, before, event: { id: `counts:${sequenceNumber}`, type: 'counts.updated', at } })
+    out.push({ conversation, before, answeredTo, event: countsEvent(sequenceNumber, after) })
   }
   return out
-}
-
-/** Whether a step was a message: its own event tells of the entry, and the list's row changes too. */
-function saidSomething(before: Conversation, after: Conversation): boolean {
-  return after.lastInboundAt !== before.lastInboundAt || after.lastMessage?.at !== before.lastMessage?.at
 }
 
 /** A text that no socket carries would be refused over and over: it is cut, and the timeline has it whole. */
@@ -221,25 +239,6 @@ function fitting(entry: ReturnType<typeof presentEntry>): typeof entry {
   if (Buffer.byteLength(JSON.stringify(entry)) <= ENTRY_BYTES) return entry
   const { quoted: _quoted, ...rest } = message
   return { ...entry, message: { ...rest, text: clip(message.text, SHORTENED) } }
-}
-
-/** Whether a step changed which tabs and queues a conversation is in. */
-function movesCounts(before: Conversation, after: Conversation): boolean {
-  const place = (conversation: Conversation) =>
-    JSON.stringify([
-      conversation.teamId,
-      conversation.assigneeId,
-      conversation.participantIds,
-      conversation.grabbedBy,
-      conversation.status === 'resolved',
-      conversation.closedById,
-      conversation.blacklisted,
-      conversation.deletedAt,
-      conversation.waitingSince,
-      conversation.alerted,
-      conversation.onlineUntil === null,
-    ])
-  return place(before) !== place(after)
 }
 
 /** N1: the notification that goes with it, if they want to be. */
@@ -263,26 +262,43 @@ const hears = (agent: Agent, conversation: Conversation, before: Conversation | 
   [conversation, ...(before ? [before] : [])].some(({ teamId }) => seesFiguresOf(agent, teamId)) ||
   (before !== undefined && canSee(agent, before))
 
+/** What one agent is told, and which of their sockets an answer has told all of it. */
+interface Told {
+  frames: readonly string[]
+  answeredTo?: string | undefined
+}
+const nothing: Told = { frames: [] }
+
 /** The events that one agent may see, as few frames as fit. */
 function framesFor(
   agent: Agent,
   announcements: readonly Announcement[],
   texts: readonly string[],
   directory: Directory,
-): string[] {
+): Told {
   const events: string[] = []
   const gone = losesAccess(agent, announcements)
   let counted = false
-  for (const [index, { conversation, before, entry, to, event }] of announcements.entries()) {
+  /** undefined: of what the socket alone tells */
+  const answers = new Set<string | undefined>()
+  for (const [index, { conversation, before, entry, to, answeredTo, event }] of announcements.entries()) {
     if (to && !to.has(agent.id)) continue
     const counts = event.type === 'counts.updated'
-    if (counts && counted) continue
     if (!canSee(agent, conversation) && !(counts && hears(agent, conversation, before))) continue
+    answers.add(counts && gone ? undefined : answeredTo)
+    if (counts && counted) continue
     counted ||= counts
     events.push(counts && gone ? JSON.stringify({ ...event, gone }) : (texts[index] ?? ''))
     const notification = entry && notificationFor(agent, entry, conversation, directory)
-    if (notification) events.push(JSON.stringify(notification))
+    if (!notification) continue
+    events.push(JSON.stringify(notification))
+    answers.add(undefined)
   }
+  const [answeredTo] = answers
+  return { frames: inFrames(events), ...(answers.size === 1 ? { answeredTo } : {}) }
+}
+
+function inFrames(events: readonly string[]): string[] {
   const frames: string[] = []
   let batch: string[] = []
   let bytes = 0

@@ -122,6 +122,8 @@ export const Conversation = z.lazy(() =>
     mergedInto: z.string().optional(),
     /** told of messages that have not come yet; absent: nothing */
     early: z.array(Early).optional(),
+    /** the version that an agent's step made, with how many entries, and which of their sockets the answer told of it (ADR 41) */
+    told: z.string().optional(),
     /** how the store has laid it out; absent: as the first edition did, or not stored yet */
     laid: z.string().optional(),
     /** where lists by activity have it, by index: at its last activity, or some minutes before */

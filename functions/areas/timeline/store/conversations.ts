@@ -5,6 +5,7 @@ import { knownLayout, readLayout } from '../../../platform/layout.ts'
 import { batchGet, check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Conversation } from '../domain/conversation.ts'
+import { toldOf } from '../domain/told.ts'
 import type { ConversationState, HeardOf } from '../port.ts'
 import { asRead, isNew } from './conditions.ts'
 import { readContact } from './contact.ts'
@@ -82,6 +83,7 @@ interface Laid {
 function putRow(table: Table, { before, after, laid }: Laid): Write[] {
   const { contactId, n } = after
   const next = { ...after, version: after.version + 1, laid, listedAt: listedAt(before, after) }
+  if (toldOf(next) === undefined) delete next.told
   // The first edition marked whoever it was assigned to as well.
   const had = before ? marked(before, before.laid === undefined) : []
   const has = marked(after)

@@ -12,6 +12,7 @@ import { codeOf, codesIn } from '../domain/taken.ts'
 import { canSee, type Visible } from '../domain/visibility.ts'
 import type { ConversationState, TimelineStore } from '../port.ts'
 import { findAsked } from './find-asked.ts'
+import { marked, tellCaller } from './own-socket.ts'
 import { presentConversation } from './present.ts'
 import { writesOf } from './writes.ts'
 
@@ -73,12 +74,14 @@ export async function stepConversation<By extends Doer = Agent>(
   return retryOnConflict(async () => {
     const scene = await readScene(deps, call, conversationId, options.isVisible)
     await requireUnused(deps, call, scene)
-    const change = await rule(scene)
+    const change = marked(call, scene.agent, scene.conversation, await rule(scene))
     const writes = writesOf(deps, scene.conversation, change)
     const changed = writes.length > 0
     const after = changed ? { ...change.conversation, version: change.conversation.version + 1 } : change.conversation
-    const answer = presentConversation(after, { now: scene.moment.now, teams: scene.teams })
+    const reading = { now: scene.moment.now, teams: scene.teams }
+    const answer = presentConversation(after, reading)
     await commitAnswer(deps, call, changed ? [...writes, ...(options.moreWrites?.(scene) ?? [])] : [], answer)
+    tellCaller(call, scene.conversation, change, reading)
     return answer
   }, ['idempotency'])
 }

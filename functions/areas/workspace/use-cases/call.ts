@@ -6,6 +6,14 @@ import type { Identity } from '../domain/sign-in.ts'
 
 type Deps = HasStore
 
+/** A socket of whoever calls: what their step does is told by the answer, and not there once more (ADR 41). */
+export interface OwnSocket {
+  /** as they say: it counts only as theirs */
+  connectionId: string
+  /** what is not told there; absent: the call took no step, or it was taken before */
+  events?: readonly object[]
+}
+
 /** Who calls: an agent, who is on their way while the use-case already reads. What a workflow or a bot may do, too, takes any `Doer`. */
 export interface Call<By extends Doer = Agent> {
   agent: Promise<By>
@@ -15,6 +23,8 @@ export interface Call<By extends Doer = Agent> {
   remember?: (answer: unknown) => Write
   /** the idempotency key, and a digest of the request, so that a reused key is noticed */
   once?: { key: string; hash: string }
+  /** where they said which is theirs */
+  socket?: OwnSocket
 }
 
 /** Commits with the caller's remembered answer. */
