@@ -129,7 +129,7 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
 }
 
 /**
- * The message and whom it goes to. Of one that nobody can have tried yet, both as they were a moment ago, if that is no earlier than
+ * The message and whom it goes to. Of one that nobody can have tried to send yet, both as they were a moment ago, if that is no earlier than
  * when it was written; whatever else there may be to know is read as it is.
  */
 async function readMessage(
@@ -145,6 +145,8 @@ async function readMessage(
   const isKnown =
     entry?.message?.delivery?.round === job.round &&
     entry.message.delivery.status === 'queued' &&
+    // M18: that somebody wants none is never known late.
+    entry.message.template?.category !== 'marketing' &&
     latest?.contactId === entry.contactId &&
     (latest.n > entry.n || (latest.n === entry.n && latest.seq >= entry.seq))
   return isKnown ? [entry, state] : asItIs()
