@@ -7,10 +7,9 @@ import { fireTimers } from '../functions/areas/queues/use-cases/fire-timers.ts'
 import { gatherOpen } from '../functions/areas/reports/index.ts'
 import { showPresence } from '../functions/areas/sockets/use-cases/show-presence.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { reactions } from '../functions/edges/stream/list.ts'
+import { carryOut } from '../functions/edges/stream/carry-out.ts'
 import { push } from '../functions/edges/stream/push.ts'
 import type { FunctionName } from '../functions/manifest.ts'
-import { react } from '../functions/platform/stream.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import { memoryOf } from '../lib/support/memory.ts'
 import { segmentsInMemory } from '../test/kit/search.ts'
@@ -227,7 +226,7 @@ async function play(
     for (const records of recordBatches(calls, 'reactions')) {
       counting.batches++
       await invoke('reactions', async () => {
-        const [failed] = await react(reactions, records, deps)
+        const [failed] = await carryOut(records, deps)
         if (failed) throw failed.error
       })
     }

@@ -12,6 +12,7 @@ function recordOf({ before, after }: ItemWrite, index: number) {
       before === undefined ? ('INSERT' as const) : after === undefined ? ('REMOVE' as const) : ('MODIFY' as const),
     dynamodb: {
       SequenceNumber: String(index + 1),
+      ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
       ...(before ? { OldImage: before as Image } : {}),
       ...(after ? { NewImage: after as Image } : {}),
     },

@@ -39,7 +39,7 @@ import { checks } from '../../functions/edges/compose-checks.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { lists } from '../../functions/edges/compose-lists.ts'
 import { createStore } from '../../functions/edges/store.ts'
-import { reactions } from '../../functions/edges/stream/list.ts'
+import { carryOut } from '../../functions/edges/stream/carry-out.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { openEventSource } from '../../functions/platform/event-source.ts'
 import { createJobQueue } from '../../functions/platform/job-queue.ts'
@@ -47,7 +47,6 @@ import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
 import { createSecrets } from '../../functions/platform/secrets.ts'
 import { createObjectReader } from '../../functions/platform/stored-objects.ts'
-import { react } from '../../functions/platform/stream.ts'
 import { STAND_IN_MODEL } from '../../local/aws/bedrock.ts'
 import { OUTGOING_SOURCE, startAws } from '../../local/aws/server.ts'
 import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.ts'
@@ -168,7 +167,7 @@ type LateBatch = DynamoDBStreamEvent & { late?: boolean }
 /** A consumer of the stream, called by its ARN as Lambda would. */
 async function invokeConsumer(deps: Deps, arn: string, { Records, late }: LateBatch): Promise<DynamoDBBatchResponse> {
   // What comes late is not pushed any more.
-  const failed = arn.endsWith(':realtime') ? [] : await react(reactions, Records, deps, late)
+  const failed = arn.endsWith(':realtime') ? [] : await carryOut(Records, deps, late)
   return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) }
 }
 

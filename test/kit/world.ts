@@ -5,7 +5,6 @@ import { continueCampaign, pushCampaigns } from '../../functions/areas/campaigns
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { startExpiring } from '../../functions/areas/erasure/use-cases/expire-conversations.ts'
 import { continueJob, pushJobs } from '../../functions/areas/jobs/use-cases/continue-job.ts'
-import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import { workOn } from '../../functions/areas/workflow-runs/use-cases/continue-run.ts'
@@ -14,11 +13,10 @@ import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
 import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
 import type { Answer } from '../../functions/edges/operations/run.ts'
 import { runBatch as runOutgoing } from '../../functions/edges/outgoing/run-batch.ts'
-import { reactions } from '../../functions/edges/stream/list.ts'
+import { carryOut } from '../../functions/edges/stream/carry-out.ts'
 import { push } from '../../functions/edges/stream/push.ts'
 import { works } from '../../functions/edges/works.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
-import { react } from '../../functions/platform/stream.ts'
 import { OUTGOING_SOURCE } from '../../local/aws/server.ts'
 import { queueArn } from '../../local/aws/sqs-fifo.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
@@ -133,8 +131,7 @@ export class World {
   }
   /** One invocation of the second consumer; what failed. */
   react(records: ReturnType<typeof shownTo>) {
-    followDirectory(this.deps, records)
-    return react(reactions, records, this.deps)
+    return carryOut(records, this.deps)
   }
   async runReactions(records: LambdaRecord[]): Promise<void> {
     const failed = await this.react(shownTo('reactions', records))

@@ -30,5 +30,6 @@ export interface MessagesStore {
   readReceipts(
     channelId: string,
     providerMessageId: string,
+    consistent?: boolean,
   ): Promise<{ target: ReceiptTarget | undefined; early: EarlyReceipt[] }>
 }

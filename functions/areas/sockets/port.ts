@@ -45,7 +45,7 @@ export interface SocketsStore {
     looking: PresenceMark | null,
     conversationId: string,
   ): Promise<PresenceMark | undefined>
-  agentConnections(now: number): Promise<OpenConnection[]>
+  agentConnections(now: number, consistent?: boolean): Promise<OpenConnection[]>
   /** those of one agent, as they are */
   connectionsOf(agentId: string, now: number): Promise<OpenConnection[]>
   agentsLately(now: number): Promise<Agent[]>

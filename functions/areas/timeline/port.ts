@@ -42,9 +42,11 @@ export interface TimelineStore {
   readContact(contactId: string, consistent?: boolean): Promise<ContactState | undefined>
   /** C7: one that was erased too, for whoever is to stand in its place */
   readContactOrErased(contactId: string): Promise<ContactState | undefined>
-  readConversation(contactId: string, n: number): Promise<ConversationState | undefined>
+  readConversation(contactId: string, n: number, consistent?: boolean): Promise<ConversationState | undefined>
   readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
-  /** as they were a moment ago, and none older than what was heard of it */
+  /** what a batch of the stream brings of conversations, in place of the batch before; when each was committed (epoch ms) */
+  noteConversations(changes: readonly { conversation: Conversation; committedAt?: number | undefined }[]): void
+  /** as they were a moment ago, and none older than what was heard of it; what the stream has just brought is not read */
   readConversationsLately(heard: readonly HeardOf[]): Promise<Conversation[]>
   readEntry(key: EntryKey, consistent?: boolean): Promise<Entry | undefined>
   readEntries(keys: readonly EntryKey[]): Promise<Entry[]>
@@ -88,6 +90,11 @@ export interface TimelineStore {
   putEntry(entry: Entry): Write
   /** replaces the message of an entry as long as its delivery is as it was read; false when it is not */
   updateDelivery(before: Entry, after: Entry): Promise<boolean>
+  /** a message that was sent has got through, or was read; false where it has to be looked at */
+  moveArrived(
+    key: EntryKey,
+    arrival: { round: number; channelId: string; status: 'delivered' | 'read' },
+  ): Promise<boolean>
   /** the same as part of a commit */
   putDelivery(before: Entry, after: Entry): Write
   /** replaces what reactions, edits and taking back change of a message; false when one of them came in between */

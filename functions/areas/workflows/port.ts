@@ -15,7 +15,7 @@ export interface WorkflowsStore {
   /** what those were called that are not there any more */
   readRemovedWorkflows(): Promise<{ id: string; name: string }[]>
   /** what workflows wait for; consistent */
-  readListening(): Promise<Listening>
+  readListening(consistent?: boolean): Promise<Listening>
   /** as it was read; conflict label `listening` */
   putListening(listening: Listening): Write
   readSchedule(workflowId: string): Promise<Schedule | undefined>

@@ -2,4 +2,4 @@
 
 export { readAgents } from './store/agents.ts'
 export { workspaceKeys } from './store/keys.ts'
-export { readTeams } from './store/teams.ts'
+export { toTeam } from './store/team-item.ts'

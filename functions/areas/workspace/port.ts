@@ -28,10 +28,10 @@ export interface WorkspaceStore {
   /** not consistent: beside lists that are a moment old as well */
   readTeams(which?: 'present' | 'all', consistent?: boolean): Promise<Team[]>
   /** deleted ones too */
-  readTeam(id: string): Promise<Team | undefined>
+  readTeam(id: string, consistent?: boolean): Promise<Team | undefined>
   /** a team's times; may be some seconds old */
   teamTimes(teamId: string | null): Promise<Times>
-  readWorkspace(): Promise<Workspace>
+  readWorkspace(consistent?: boolean): Promise<Workspace>
   /** this process changed the team */
   forgetTeamTimes(teamId: string): void
   /** settings are written as they were read: a version that moved on breaks the condition */

@@ -15,6 +15,7 @@ import { followKeys } from '../../areas/realtime/reactions/listeners.ts'
 import { tellVisitors } from '../../areas/realtime/reactions/tell-visitors.ts'
 import { agentConnections } from '../../areas/sockets/changes.ts'
 import { contacts, conversations, entries } from '../../areas/timeline/changes.ts'
+import { followConversations } from '../../areas/timeline/reactions/follow-conversations.ts'
 import { tellEndpoints } from '../../areas/webhook-endpoints/reactions/tell-endpoints.ts'
 import { agents } from '../../areas/workspace/changes.ts'
 import { createdOrRemoved, type Selector, written } from '../../platform/stream.ts'
@@ -44,6 +45,7 @@ export const pushed = [
 ]
 
 type Deps = Parameters<typeof followDirectory>[0] &
+  Parameters<typeof followConversations>[0] &
   Parameters<typeof tellEndpoints>[1] &
   Parameters<typeof announce>[1] &
   Parameters<typeof announceContacts>[1] &
@@ -76,6 +78,7 @@ export function sendOut(batch: readonly DynamoDBRecord[], deps: Parameters<typeo
 /** What the first stream consumer does: pushes what happened, and has it go out. */
 export async function push(records: readonly DynamoDBRecord[], deps: Deps): Promise<void> {
   followDirectory(deps, records)
+  followConversations(deps, records)
   const these = selectedOf(records)
   // First: what else happened is told to whom it may be told by now.
   await followKeys(these(keyChanges), deps)

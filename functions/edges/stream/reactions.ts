@@ -1,6 +1,4 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
-import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
-import { react } from '../../platform/stream.ts'
 import {
   compose,
   core,
@@ -15,7 +13,7 @@ import {
   segments,
 } from '../compose.ts'
 import { createStore } from '../store.ts'
-import { reactions } from './list.ts'
+import { carryOut } from './carry-out.ts'
 
 const deps = compose('reactions', {
   ...core(createStore),
@@ -35,8 +33,7 @@ const deps = compose('reactions', {
  * one that was given up may come again `late`, when an operator has it replayed.
  */
 export async function handler(event: DynamoDBStreamEvent & { late?: boolean }): Promise<DynamoDBBatchResponse> {
-  followDirectory(deps, event.Records)
-  const failed = await react(reactions, event.Records, deps, event.late)
+  const failed = await carryOut(event.Records, deps, event.late)
   for (const { reaction, error } of failed) {
     deps.log.error('reaction.failed', { reaction, name: error instanceof Error ? error.name : 'unknown' })
   }

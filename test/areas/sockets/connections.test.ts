@@ -53,6 +53,13 @@ describe('agents’ sockets', () => {
     now -= 1
     expect([await ids(other), queries]).toEqual([['a', 'b'], 3])
   })
+  it('as a replica may have them are nothing for whoever must know of all', async () => {
+    const store = start()
+    const all = async (consistent: boolean) => (await store.agentConnections(now, consistent)).length
+    expect([await all(false), await all(false), queries]).toEqual([0, 0, 1])
+    expect([await all(true), queries]).toEqual([0, 2])
+    expect([await all(false), queries]).toEqual([0, 2])
+  })
   it('what a process does itself it knows at once, also while it reads', async () => {
     const store = start()
     const reading = ids(store)

@@ -60,14 +60,13 @@ const done: JobOutcome = { done: true }
 export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOut, room?: Room): Promise<JobOutcome> {
   const key = parseEntryId(job.entryId)
   const isBulk = job.urgency === 'bulk'
-  const [entry, state, slow, held = 0] = key
+  const [[entry, state] = [], slow, held = 0] = key
     ? await Promise.all([
-        deps.store.readEntry(key),
-        deps.store.readContact(job.contactId),
+        readMessage(deps, key, job, out),
         job.channelId !== undefined && (out.from === 'prompt' || isBulk) && isSlow(deps, job.channelId),
         job.channelId !== undefined && isBulk ? heldUntil(deps, job.channelId) : 0,
       ])
-    : [undefined, undefined, false]
+    : [undefined, false]
   if (!entry || !isOutbound(entry) || !state || entry.message.delivery.round !== job.round) return done
   // Taken back before it left.
   if (entry.message.unsentAt !== undefined) return done
@@ -141,6 +140,30 @@ async function uploadedBytes(deps: Deps, { channel, attachments }: Message): Pro
   const provider = (await deps.channels.find(channel.id))?.provider
   const isUploaded = provider && deps.channels.profile(provider).capabilities(channel.type).files.uploaded
   return isUploaded ? Math.max(...attachments.map(({ size }) => size ?? MAX_BYTES)) : 0
+}
+
+/**
+ * The message and whom it goes to. Of one that nobody can have tried to send yet, both as they were a moment ago, if that is no earlier than
+ * when it was written; whatever else there may be to know is read as it is.
+ */
+async function readMessage(
+  { store }: Pick<Deps, 'store'>,
+  key: EntryKey,
+  job: DeliveryJob,
+  { tries }: HandedOut,
+): Promise<[Entry | undefined, ContactState | undefined]> {
+  const asItIs = () => Promise.all([store.readEntry(key), store.readContact(job.contactId)])
+  if (tries > 1 || job.untried !== undefined || job.urgency === 'bulk') return asItIs()
+  const [entry, state] = await Promise.all([store.readEntry(key, false), store.readContact(job.contactId, false)])
+  const latest = state?.latest
+  const isKnown =
+    entry?.message?.delivery?.round === job.round &&
+    entry.message.delivery.status === 'queued' &&
+    // M18: that somebody wants none is never known late.
+    entry.message.template?.category !== 'marketing' &&
+    latest?.contactId === entry.contactId &&
+    (latest.n > entry.n || (latest.n === entry.n && latest.seq >= entry.seq))
+  return isKnown ? [entry, state] : asItIs()
 }
 
 /** Whether it is certain that nobody has called the provider: an earlier attempt would have left the job, or the record, different. */

@@ -16,7 +16,8 @@ type Deps = HasStore<LiveStore & QueuesStore & WorkspaceStore> & Pick<Parts, 'cl
  * what is left of earlier ones goes when somebody looks who is `thorough`.
  */
 export async function watchQueues({ store, clock }: Deps, { thorough = true } = {}): Promise<boolean> {
-  const { queueAlerts } = await store.readWorkspace()
+  // Looked at now and then: what was set a moment ago is seen by the next look.
+  const { queueAlerts } = await store.readWorkspace(thorough)
   if (queueAlerts.length === 0 && !thorough) return false
   const states = await store.readAlertStates()
   const set = new Map(queueAlerts.map((alert) => [alertKeyOf(alert), alert]))

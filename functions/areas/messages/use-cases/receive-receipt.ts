@@ -109,6 +109,7 @@ async function applyReceipt(
   receipt: EarlyReceipt,
   reported?: string,
 ): Promise<void> {
+  if (await applyUnread(deps, channelId, target, receipt)) return
   if (await applyLately(deps, channelId, target, receipt, reported)) return
   try {
     await retryOnConflict(() => applyOnce(deps, channelId, target, receipt, reported), ['seen'])
@@ -116,6 +117,17 @@ async function applyReceipt(
     // Told before.
     if (!(error instanceof ConflictError && error.labels.includes('seen'))) throw error
   }
+}
+
+/** The most usual receipt: a message that is noted as sent, which it most likely is by now, has come further. */
+async function applyUnread(
+  { store }: ReceiptDeps,
+  channelId: string,
+  { entry, round, part }: ReceiptTarget,
+  { status }: EarlyReceipt,
+): Promise<boolean> {
+  if (part !== undefined || channelId === EMAIL_RECEIPTS || (status !== 'delivered' && status !== 'read')) return false
+  return store.moveArrived(entry, { round, channelId, status })
 }
 
 /**
@@ -281,6 +293,7 @@ export async function expectReceipts(deps: ReceiptDeps, channelId: string, call:
   if (!entry) throw new Error(`not an entry id: ${entryId}`)
   const target = { entry, round, ...(part === undefined ? {} : { part }) }
   if (!echoed) await deps.store.putReceiptTarget(channelId, providerMessageId, target)
-  const { early } = await deps.store.readReceipts(channelId, providerMessageId)
+  // Where each should bring our reference, hardly any comes without it: one that does a moment before this may wait for the next.
+  const { early } = await deps.store.readReceipts(channelId, providerMessageId, !echoed)
   for (const receipt of early) await applyReceipt(deps, channelId, target, receipt)
 }

@@ -1,4 +1,4 @@
-import { retryOnConflict } from '../../../kernel/commit.ts'
+import { ConflictError, retryOnConflict } from '../../../kernel/commit.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import { attachmentIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
@@ -85,10 +85,14 @@ export async function sendReply(deps: SendDeps, call: Call, input: Input) {
   }
 }
 
-function send(deps: SendDeps, call: Call, input: Input) {
+/**
+ * The first try goes by what was there a moment ago: it is stored only if the conversation is still so, and a refusal is decided once
+ * more by things as they are.
+ */
+async function send(deps: SendDeps, call: Call, input: Input) {
   const files = { kept: false }
-  return retryOnConflict(async () => {
-    const scene = await readScene(deps, call, input.id)
+  const attempt = async (consistent: boolean) => {
+    const scene = await readScene(deps, call, input.id, undefined, consistent)
     const { conversation, agent, moment, teams } = scene
     const answered = await answeredBefore(deps, call, conversation)
     if (answered) return answered
@@ -101,7 +105,13 @@ function send(deps: SendDeps, call: Call, input: Input) {
     await deps.store.commit([...writesOf(deps, conversation, next), ...taken, ...writes])
     tellCaller(call, conversation, next, { now: moment.now, teams })
     return answer
-  })
+  }
+  try {
+    return await attempt(false)
+  } catch (error) {
+    if (!(error instanceof DomainError) && !(error instanceof ConflictError)) throw error
+    return retryOnConflict(() => attempt(true))
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { queryAll, type Table } from '../../../platform/table.ts'
-import { readAgents, readTeams } from '../../workspace/items.ts'
+import { readAgents, toTeam, workspaceKeys } from '../../workspace/items.ts'
 import { calmSettings } from '../domain/notifications.ts'
 import type { Directory } from '../port.ts'
 import { notificationsKeys } from './keys.ts'
@@ -34,16 +34,20 @@ export function forgetDirectory(table: Table): void {
 }
 
 async function read(table: Table, consistent: boolean): Promise<Directory> {
-  const { pk, sk } = notificationsKeys.notificationSettings('')
-  const [agents, teams, chosen] = await Promise.all([
+  const chosenKeys = notificationsKeys.notificationSettings('')
+  const teamKeys = workspaceKeys.team('')
+  const [agents, items] = await Promise.all([
     readAgents(table, 'present', consistent),
-    readTeams(table, 'present', consistent),
+    // Choices and teams lie beside each other, with the workspace's settings between them: less than one more read takes.
     queryAll(table, {
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pk, ':prefix': sk },
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': chosenKeys.pk, ':from': chosenKeys.sk, ':to': `${teamKeys.sk}~` },
       ConsistentRead: consistent,
     }),
   ])
-  const ways = new Map(chosen.map(toNotificationSettings).map((settings) => [settings.agentId, settings.ways]))
-  return { agents, teams, settingsOf: (agentId) => ({ ...calmSettings, ...ways.get(agentId) }) }
+  const startingWith = (start: string) => items.filter(({ sk }) => String(sk).startsWith(start))
+  const teams = startingWith(teamKeys.sk).filter(({ deleted }) => !deleted)
+  const chosen = startingWith(chosenKeys.sk).map(toNotificationSettings)
+  const ways = new Map(chosen.map((settings) => [settings.agentId, settings.ways]))
+  return { agents, teams: teams.map(toTeam), settingsOf: (agentId) => ({ ...calmSettings, ...ways.get(agentId) }) }
 }

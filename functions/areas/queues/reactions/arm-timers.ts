@@ -25,7 +25,9 @@ export const armTimers = reaction({
       const replaces = before !== undefined && Number.isFinite(armedAt(before, now))
       await deps.scheduler.arm({ kind: 'conversation', id: after.id, at: after.timerAt, replaces })
     }
-    const due = nextDue(after, timesOf(after.teamId, await deps.store.readTeams()))
+    // Times that were changed a moment ago go through all conversations by themselves, and once more later: this need not wait for them.
+    const team = after.teamId === null ? undefined : await deps.store.readTeam(after.teamId, false)
+    const due = nextDue(after, timesOf(after.teamId, team && !team.deleted ? [team] : []))
     if (due !== null && (due <= now || due < armedAt(after, now))) await fireTimers(deps, after.id)
   },
   // By then the timer may have been moved closer: a change of long ago must not set it back.

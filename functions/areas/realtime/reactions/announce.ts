@@ -64,12 +64,15 @@ type Audience = ReadonlySet<string>
  * read it when they open it.
  */
 export async function announce(given: Announced, deps: Deps): Promise<void> {
+  if (given.entries.length === 0 && given.conversations.length === 0) return
   const now = deps.clock.now()
-  const { connections, programs } = await listeners(deps)
+  const deliveries = new Set(given.entries.filter(movesOnlyDelivery))
+  const isMore = given.conversations.length > 0 || deliveries.size < given.entries.length
+  const { connections, programs } = await listeners(deps, isMore)
   if (connections.length === 0) return
   const told = new Map(
     given.entries
-      .filter((change) => movesOnlyDelivery(change) || isOfCampaign(change.after))
+      .filter((change) => deliveries.has(change) || isOfCampaign(change.after))
       .map((change) => [change, whoFollows(change.after, connections, now)] as const),
   )
   const changes = { ...given, entries: given.entries.filter((change) => told.get(change)?.size !== 0) }

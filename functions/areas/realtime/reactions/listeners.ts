@@ -15,9 +15,12 @@ interface Listeners {
   programs: Agent[]
 }
 
-/** Who listens: agents' sockets, and those of programs whose keys are good. Others of programs are closed, and told nothing. */
-export async function listeners(deps: ListenersDeps): Promise<Listeners> {
-  const all = await deps.store.agentConnections(deps.clock.now())
+/**
+ * Who listens: agents' sockets, and those of programs whose keys are good. Others of programs are closed, and told nothing.
+ * Not `consistent`: where nobody asks for what they were not told of.
+ */
+export async function listeners(deps: ListenersDeps, consistent = true): Promise<Listeners> {
+  const all = await deps.store.agentConnections(deps.clock.now(), consistent)
   if (!all.some(({ secretHash }) => secretHash !== undefined)) return { connections: all, programs: [] }
   const programs = new Map<string, Agent>()
   const connections: OpenConnection[] = []

@@ -3,6 +3,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { created, modified, reaction, written } from '../../../platform/stream.ts'
 import { contacts, entries } from '../../timeline/changes.ts'
 import { isAside } from '../../timeline/domain/campaign-message.ts'
+import { isOpen } from '../../timeline/domain/change.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
@@ -24,15 +25,28 @@ async function contactOf({ store }: Deps, { contactId, n, seq }: Entry) {
   return isBehind ? store.readContact(contactId) : lately
 }
 
-async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<void> {
-  const { id, contactId, n } = entry
+/** A conversation shows at most 64 characters of a name, the last of which then says that there was more. */
+const WHOLE_NAME = 62
+
+/** What whoever said it is called; undefined: what was said is gone, or about to be (A11, C7). */
+async function nameBeside(deps: Deps, entry: Entry): Promise<string | undefined> {
+  const { contactId, n, seq } = entry
+  const [told] = n > 0 ? await deps.store.readConversationsLately([{ contactId, n, seq, version: 0 }]) : []
+  if (told?.deletedAt !== undefined) return undefined
+  // An open one is the latest, which shows what its contact is called.
+  const isOfContact = told && isOpen(told) && told.mergedInto === undefined
+  if (isOfContact && told.contactName.length <= WHOLE_NAME) return told.contactName
   const state = await contactOf(deps, entry)
-  // A11: what is deleted, or about to be removed, leaves no words behind.
   const isGone =
     state?.contact.purging?.includes(conversationIdOf(contactId, n)) ||
     (state?.latest?.contactId === contactId && state.latest.n === n && state.latest.deletedAt !== undefined)
-  if (!state || isGone) return
-  await logTerms(deps, [{ record: recordOfEntry(id), terms: termsOfEntry(entry, state.contact.name) }], isEdited)
+  return isGone ? undefined : state?.contact.name
+}
+
+async function indexEntry(deps: Deps, entry: Entry, isEdited = false): Promise<void> {
+  const name = await nameBeside(deps, entry)
+  if (name === undefined) return
+  await logTerms(deps, [{ record: recordOfEntry(entry.id), terms: termsOfEntry(entry, name) }], isEdited)
 }
 
 /** F1: what was said or noted is found by its words; what a campaign sent to so many alike (M18), with the campaign. */

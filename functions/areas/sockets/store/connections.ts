@@ -51,7 +51,7 @@ async function whereItIs<Found>(connection: Connection, act: (key: Key) => Promi
 }
 
 /** Agents' sockets as they were read, with what this process has changed of them since. */
-const remembered = new WeakMap<Table, { items: Promise<Map<string, AgentItem>>; readAt: number }>()
+const remembered = new WeakMap<Table, { items: Promise<Map<string, AgentItem>>; readAt: number; consistent: boolean }>()
 
 function remember(table: Table, change: (items: Map<string, AgentItem>) => void): void {
   const known = remembered.get(table)
@@ -148,13 +148,13 @@ export async function deleteConnection(table: Table, connection: Connection): Pr
 
 /**
  * Every agent's open sockets: who gets frames. Read once a second at most; what this process itself stores and deletes is
- * in it at once, what others do within a second.
+ * in it at once, what others do within a second. Not `consistent`: for what a console may miss, as it is not told that it did.
  */
-export async function agentConnections(table: Table, now: number): Promise<OpenConnection[]> {
+export async function agentConnections(table: Table, now: number, consistent = true): Promise<OpenConnection[]> {
   let known = remembered.get(table)
   const age = known ? now - known.readAt : Number.NaN
-  if (!known || !(age >= 0 && age < REMEMBERED_MS)) {
-    known = { items: readAgentItems(table), readAt: now }
+  if (!known || !(age >= 0 && age < REMEMBERED_MS) || (consistent && !known.consistent)) {
+    known = { items: readAgentItems(table, consistent), readAt: now, consistent }
     remembered.set(table, known)
     known.items.catch(() => remembered.delete(table))
   }
@@ -180,13 +180,13 @@ export function agentsLately(table: Table, now: number): Promise<Agent[]> {
   return agents
 }
 
-async function readAgentItems(table: Table): Promise<Map<string, AgentItem>> {
+async function readAgentItems(table: Table, consistent = true): Promise<Map<string, AgentItem>> {
   const partitions = await Promise.all(
     agentPartitions().map((pk) =>
       queryAll(table, {
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
+        ConsistentRead: consistent,
       }),
     ),
   )

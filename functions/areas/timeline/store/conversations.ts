@@ -14,13 +14,20 @@ import { listedAt } from './index-keys.ts'
 import { conversationItem, toConversation } from './items.ts'
 import { timelineKeys, timelinePartitions } from './keys.ts'
 
-/** One conversation with its contact; a second read only where it is not the latest. */
+/**
+ * One conversation with its contact; a second read only where it is not the latest. Consistent unless told otherwise, and whatever
+ * is told where it isn't the latest.
+ */
 export async function readConversation(
   table: Table,
   contactId: string,
   n: number,
+  consistent = true,
 ): Promise<ConversationState | undefined> {
-  const state = await readContact(table, contactId)
+  const state = await readContact(table, contactId, consistent)
+  if (!consistent && (state?.latest?.n !== n || state.latest.contactId !== contactId)) {
+    return readConversation(table, contactId, n)
+  }
   if (!state) return undefined
   if (state.latest?.n === n && state.latest.contactId === contactId) {
     return { contact: state.contact, conversation: state.latest, isLatest: true }
@@ -39,22 +46,54 @@ export async function readConversations(
   return items.map(toConversation)
 }
 
+/** For so long after its commit what the stream brought of a conversation is as good as what a read would find. */
+const BROUGHT_FOR_MS = 5_000
+const brought = new WeakMap<Table, Map<string, { conversation: Conversation; until: number }>>()
+const nameOf = ({ contactId, n }: Pick<Conversation, 'contactId' | 'n'>) => `${contactId}#${n}`
+
+/**
+ * Conversations as a batch of the stream brings them, in place of those of the batch before; of each the newest one. When they
+ * were committed is epoch ms; where it isn't known, or was long ago, what is asked for is read.
+ */
+export function noteConversations(
+  table: Table,
+  changes: readonly { conversation: Conversation; committedAt?: number | undefined }[],
+): void {
+  const newest = new Map<string, { conversation: Conversation; until: number }>()
+  for (const { conversation, committedAt } of changes) {
+    if (committedAt === undefined) continue
+    const known = newest.get(nameOf(conversation))
+    if (known && known.conversation.version >= conversation.version) continue
+    newest.set(nameOf(conversation), { conversation, until: committedAt + BROUGHT_FOR_MS })
+  }
+  brought.set(table, newest)
+}
+
 /**
  * Conversations by key, as they were a moment ago, in any order: none older than what the caller has heard of it, those that are
- * gone left out. For whoever only tells of them.
+ * gone left out. For whoever only tells of them. What the stream has just brought (`noteConversations`) is not read.
  */
-export async function readConversationsLately(table: Table, heard: readonly HeardOf[]): Promise<Conversation[]> {
-  const keyOf = ({ contactId, n }: HeardOf) => timelineKeys.conversation(contactId, n)
-  const items = await batchGet(table, heard.map(keyOf), false)
-  const found = new Map(items.map(toConversation).map((one) => [`${one.contactId}#${one.n}`, one]))
-  const isBehind = ({ contactId, n, seq, version }: HeardOf) => {
-    const one = found.get(`${contactId}#${n}`)
-    return one === undefined || one.seq < seq || one.version < version
+export async function readConversationsLately(
+  table: Table,
+  heard: readonly HeardOf[],
+  now: number,
+): Promise<Conversation[]> {
+  const isBehind = ({ seq, version }: HeardOf, one: Conversation | undefined) =>
+    one === undefined || one.seq < seq || one.version < version
+  const broughtOf = (one: HeardOf) => {
+    const found = brought.get(table)?.get(nameOf(one))
+    return found && found.until > now && !isBehind(one, found.conversation) ? found.conversation : undefined
   }
-  const behind = heard.filter(isBehind)
-  if (behind.length === 0) return [...found.values()]
-  for (const { contactId, n } of behind) found.delete(`${contactId}#${n}`)
-  return [...found.values(), ...(await batchGet(table, behind.map(keyOf), true)).map(toConversation)]
+  const here = heard.map(broughtOf).filter((one) => one !== undefined)
+  const asked = heard.filter((one) => !broughtOf(one))
+  if (asked.length === 0) return here
+  const keyOf = ({ contactId, n }: HeardOf) => timelineKeys.conversation(contactId, n)
+  const items = await batchGet(table, asked.map(keyOf), false)
+  const found = new Map(items.map(toConversation).map((one) => [nameOf(one), one]))
+  const behind = asked.filter((one) => isBehind(one, found.get(nameOf(one))))
+  for (const one of behind) found.delete(nameOf(one))
+  const again = behind.length > 0 ? await batchGet(table, behind.map(keyOf), true) : []
+  return [...here, ...found.values(), ...again.map(toConversation)]
 }
 
 /**

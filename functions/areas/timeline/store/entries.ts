@@ -189,6 +189,59 @@ export async function updateDelivery(table: Table, before: Entry, after: Entry):
   }
 }
 
+/** How far a message of its round got through, unread: what a receipt of the usual kind says. */
+export interface Arrival {
+  round: number
+  channelId: string
+  status: 'delivered' | 'read'
+}
+
+/**
+ * Moves a message that was sent on to where a receipt has it, without reading it; false where it is not one of this channel and round
+ * that has come less far, or where more follows from that than its own state (M17, M18).
+ */
+export async function moveArrived(
+  table: Table,
+  key: EntryKey,
+  { round, channelId, status }: Arrival,
+): Promise<boolean> {
+  const earlier = status === 'read' ? ['sent', 'delivered'] : ['sent']
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: timelineKeys.entry(key),
+        UpdateExpression: 'SET #m.#d.#s = :status',
+        ConditionExpression: [
+          `#m.#d.#s IN (${earlier.map((one) => `:${one}`).join(', ')})`,
+          '#m.#d.#r = :round AND #m.#c.#id = :channel',
+          'attribute_not_exists(#m.#d.#doubtful) AND attribute_not_exists(#m.#campaign)',
+        ].join(' AND '),
+        ExpressionAttributeNames: {
+          '#m': 'message',
+          '#d': 'delivery',
+          '#s': 'status',
+          '#r': 'round',
+          '#c': 'channel',
+          '#id': 'id',
+          '#doubtful': 'doubtful',
+          '#campaign': 'campaign',
+        },
+        ExpressionAttributeValues: {
+          ':status': status,
+          ':round': round,
+          ':channel': channelId,
+          ...Object.fromEntries(earlier.map((one) => [`:${one}`, one])),
+        },
+      }),
+    )
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
+
 /** The same as part of a commit; conflict label `delivery`. */
 export function putDelivery(table: Table, before: Entry, after: Entry): Write {
   return { label: 'delivery', item: { Update: deliveryUpdate(table, before, after) } }

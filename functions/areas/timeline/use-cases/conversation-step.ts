@@ -30,18 +30,22 @@ export interface Scene<By extends Doer = Agent> extends ConversationState {
 
 type IsVisible<By extends Doer> = (agent: By, conversation: Visible) => boolean
 
-/** Reads what a step needs, in parallel, and checks that the agent may see it. */
+/**
+ * Reads what a step needs, in parallel, and checks that the agent may see it. Not `consistent`: for a step that is carried out only if
+ * the conversation is still as it was read, and decided once more where it is refused.
+ */
 export async function readScene<By extends Doer = Agent>(
   deps: StepDeps,
   call: Call<By>,
   conversationId: string,
   isVisible: IsVisible<By> = canSee,
+  consistent = true,
 ): Promise<Scene<By>> {
   const key = parseConversationId(conversationId)
   const [agent, state, teams] = await Promise.all([
     call.agent,
-    key ? deps.store.readConversation(key.contactId, key.n) : undefined,
-    deps.store.readTeams(),
+    key ? deps.store.readConversation(key.contactId, key.n, consistent) : undefined,
+    deps.store.readTeams('present', consistent),
   ])
   if (!state) throw notFound('conversation')
   // The contact goes onto the blacklist at once, its earlier conversations follow.

@@ -17,19 +17,29 @@ type Deps = HasStore<WorkflowsStore> & Pick<Parts, 'clock'> & RunParts
 
 /** How long a process goes by what it knows of who listens, unless the stream brings it that this has changed. */
 const KNOWN_FOR_MS = 10_000
-const known = new WeakMap<object, { listening: Listening; until: number }>()
-let forgotten = 0
+const known = new WeakMap<object, { listening: Promise<Listening>; until: number }>()
+/** Of these, a change was heard that the next read must not miss. */
+const changed = new WeakSet<object>()
 
-/** What workflows wait for: looked at now and then, whatever happens, so that what nobody waits for costs nothing. */
-async function listens({ store, clock }: { store: WorkflowsStore; clock: Clock }): Promise<Listening> {
+/** What workflows wait for: looked at now and then, once for all that happens, so that what nobody waits for costs nothing. */
+function listens({ store, clock }: { store: WorkflowsStore; clock: Clock }): Promise<Listening> {
   const now = clock.now()
   const found = known.get(store)
   if (found && found.until > now) return found.listening
-  const before = forgotten
-  const read = await store.readListening()
-  // What changed while it was read may not be in it.
-  if (before === forgotten) known.set(store, { listening: read, until: now + KNOWN_FOR_MS })
-  return read
+  // Whoever heard of no change goes by what is ten seconds old anyway.
+  const listening = store.readListening(changed.has(store))
+  const entry = { listening, until: now + KNOWN_FOR_MS }
+  changed.delete(store)
+  known.set(store, entry)
+  listening.catch(() => {
+    if (known.get(store) === entry) forget(store)
+  })
+  return listening
+}
+
+function forget(store: object): void {
+  known.delete(store)
+  changed.add(store)
 }
 
 /** A workflow was switched on, off or changed: what happens from now on goes by that. */
@@ -37,8 +47,7 @@ export const forgetListeners = reaction({
   name: 'forget-listeners',
   on: written(listening),
   async run(_change, { store }: Deps) {
-    forgotten += 1
-    known.delete(store)
+    forget(store)
   },
 })
 

@@ -71,9 +71,9 @@ function kept(table: Table, before: Workflow | undefined, now: number): Write[] 
   return [put(table, 'workflow-version', { ...workflowsKeys.version(before.id, version), ...item })]
 }
 
-/** What workflows wait for, consistent. */
-export async function readListening(table: Table): Promise<Listening> {
-  const item = await get(table, workflowsKeys.listening)
+/** What workflows wait for, consistent unless told otherwise. */
+export async function readListening(table: Table, consistent = true): Promise<Listening> {
+  const item = await get(table, workflowsKeys.listening, consistent)
   return item ? toListening(item) : { listeners: [] }
 }
 

@@ -1,20 +1,21 @@
 import type { Write } from '../../../kernel/commit.ts'
 import { decode } from '../../../platform/item.ts'
 import { check, get, type Table } from '../../../platform/table.ts'
-import { asRead, putVersion, readVersioned, type Which, withVersion } from '../../../platform/versioned-item.ts'
+import { asRead, putVersion, readVersioned, type Which } from '../../../platform/versioned-item.ts'
 import { Team } from '../domain/agent.ts'
 import { defaultTimes, type Times } from '../domain/times.ts'
 import { workspaceKeys } from './keys.ts'
+import { toTeam } from './team-item.ts'
 
 /** Teams that are not deleted, or all that ever were; consistent unless told otherwise. */
 export async function readTeams(table: Table, which: Which = 'present', consistent = true): Promise<Team[]> {
   return readVersioned(table, Team, workspaceKeys.team(''), which, consistent)
 }
 
-/** One team, consistent, deleted ones included. */
-export async function readTeam(table: Table, id: string): Promise<Team | undefined> {
-  const item = await get(table, workspaceKeys.team(id))
-  return item ? decode(Team, withVersion(item)) : undefined
+/** One team, deleted ones included; consistent unless told otherwise. */
+export async function readTeam(table: Table, id: string, consistent = true): Promise<Team | undefined> {
+  const item = await get(table, workspaceKeys.team(id), consistent)
+  return item && toTeam(item)
 }
 
 // Only to set a timer early: whoever fires it, or checks it, reads the teams as they are.

@@ -6,9 +6,9 @@ import type { Workspace } from '../domain/workspace.ts'
 import { workspaceKeys } from './keys.ts'
 import { toWorkspace } from './workspace-item.ts'
 
-/** The workspace's settings, with the product's defaults where nothing was set. */
-export async function readWorkspace(table: Table): Promise<Workspace> {
-  return toWorkspace((await get(table, workspaceKeys.workspace())) ?? {})
+/** The workspace's settings, with the product's defaults where nothing was set; consistent unless told otherwise. */
+export async function readWorkspace(table: Table, consistent = true): Promise<Workspace> {
+  return toWorkspace((await get(table, workspaceKeys.workspace(), consistent)) ?? {})
 }
 
 /** The workspace's settings, as they were read. */

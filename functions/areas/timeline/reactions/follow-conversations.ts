@@ -1,0 +1,19 @@
+import type { DynamoDBRecord } from 'aws-lambda'
+import type { HasStore } from '../../../kernel/ports.ts'
+import { written } from '../../../platform/stream.ts'
+import { conversations } from '../changes.ts'
+import type { TimelineStore } from '../port.ts'
+
+const conversationChanged = written(conversations)
+
+/**
+ * What a batch of the stream brings of conversations is there for whoever tells of its entries, which are most often of the same
+ * commit: they need not be read. What the batch before brought is forgotten.
+ */
+export function followConversations(
+  { store }: HasStore<Pick<TimelineStore, 'noteConversations'>>,
+  records: readonly DynamoDBRecord[],
+): void {
+  const changes = records.map((record) => conversationChanged.read(record)).filter((change) => change !== undefined)
+  store.noteConversations(changes.map(({ after, committedAt }) => ({ conversation: after, committedAt })))
+}
