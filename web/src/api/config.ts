@@ -11,3 +11,7 @@ export async function loadConfig(): Promise<void> {
 }
 
 export const config = (): ConsoleConfig => loaded
+
+/** Where an operation is called. */
+export const originOf = (name: string): string =>
+  loaded.functions?.find(({ operations }) => operations.includes(name))?.url ?? loaded.apiUrl
