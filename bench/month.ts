@@ -57,7 +57,6 @@ export interface Tally {
   writeUnitsBy: Record<string, number>
   readUnitsBy: Record<string, number>
   invocations: Record<string, { count: number; gbSeconds: number }>
-  httpRequests: number
   /** to all agents who are connected */
   posts: number
   /** frames that tell a console of other numbers; earlier ones read them each time */
@@ -75,7 +74,6 @@ const nothing = (): Tally => ({
   writeUnitsBy: {},
   readUnitsBy: {},
   invocations: {},
-  httpRequests: 0,
   posts: 0,
   countsFrames: 0,
   jobs: 0,
@@ -223,11 +221,8 @@ async function play(
       )
     }
   }
-  const ask = async (name: 'webhooks' | 'http' | 'writing', work: () => Promise<unknown>) => {
-    // Providers call the function's own URL, which is no request of the API.
-    if (name !== 'webhooks') counting.httpRequests++
-    await invoke(name, work)
-  }
+  // Providers and the console call these functions' own URLs, which are no requests of the API.
+  const ask = (name: 'webhooks' | 'http' | 'writing', work: () => Promise<unknown>) => invoke(name, work)
   const receipt = (status: 'sent' | 'delivered' | 'read', of: typeof sent) => {
     if (!of) throw new Error('nothing was sent')
     return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }))

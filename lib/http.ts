@@ -18,12 +18,14 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { FunctionUrlAuthType, HttpMethod as UrlMethod } from 'aws-cdk-lib/aws-lambda'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import { calledAt, consoleFunctions } from '../contracts/console-calls.ts'
 import type { ConsoleConfig } from '../contracts/console-config.ts'
-import { functionOf, type OperationFunction } from '../contracts/operations.ts'
+import type { OperationFunction } from '../contracts/operations.ts'
 import { routes } from '../contracts/routes.ts'
 import { ENV, type EnvName } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
+import { cors } from './support/cors.ts'
 import { explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
@@ -42,13 +44,8 @@ export interface HttpProps {
   sendingArns: string[]
 }
 
-/** What other origins may send and read: bearer tokens, no cookies. */
-const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'switchboard-connection']
-const exposeHeaders = ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']
+/** Bearer tokens, no cookies. */
 const shared = { allowCredentials: false, maxAge: Duration.days(1) }
-
-/** What the console works with all day. Each checks tokens itself, so that it can be called without the API. */
-const consoleFunctions = ['http', 'writing'] as const satisfies OperationFunction[]
 
 /** The HTTP API: few routes, by which the functions find operations themselves. */
 export class Http extends Construct {
@@ -73,8 +70,7 @@ export class Http extends Construct {
       disableExecuteApiEndpoint: stage.apiDomain !== undefined,
       corsPreflight: {
         ...shared,
-        allowHeaders,
-        exposeHeaders,
+        ...cors,
         // Another origin gains nothing by asking.
         allowOrigins: ['*'],
         allowMethods: [CorsHttpMethod.ANY],
@@ -158,12 +154,11 @@ export class Http extends Construct {
         ...shared,
         allowedOrigins: [consoleUrl],
         allowedMethods: [UrlMethod.ALL],
-        allowedHeaders: allowHeaders,
-        exposedHeaders: exposeHeaders,
+        allowedHeaders: cors.allowHeaders,
+        exposedHeaders: cors.exposeHeaders,
       },
     })
-    const operations = Object.entries(functionOf).flatMap(([operation, fn]) => (fn === name ? [operation] : []))
-    return { url: originOf(url), operations }
+    return calledAt(originOf(url), name)
   }
 
   /**

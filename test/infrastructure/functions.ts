@@ -15,8 +15,18 @@ const environmentOf = (name: string) =>
 
 const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, ENV.scheduleDlqArn]
 const needed: Record<FunctionName, string[]> = {
-  http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl, ENV.webhooksUrl],
-  writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
+  http: [
+    ENV.table,
+    ENV.filesBucket,
+    ENV.secretsPrefix,
+    ENV.socketUrl,
+    ENV.publicUrl,
+    ENV.consoleUrl,
+    ENV.webhooksUrl,
+    ENV.tokenIssuer,
+    ENV.tokenAudience,
+  ],
+  writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl, ENV.tokenIssuer, ENV.tokenAudience],
   settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.webhooksUrl],
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   assistant: [ENV.table, ENV.assistantModels, ENV.publicUrl],
