@@ -70,9 +70,9 @@ function tallyLines(tally: Tally): Lines {
 function presenceLines(agents: number): Lines {
   const minutes = agents * assumptions.minutesConnected
   const { counts, signs } = assumptions.consolePerMinute
-  const { own, vcpuMB, read: readMs } = assumptions.duration
+  const { own, tokenRead, vcpuMB, read } = assumptions.duration
   const calls = minutes * (counts + signs)
-  const gbSeconds = (calls * (own.http * vcpuMB + 2 * readMs * memoryOf.http)) / 1024 / 1000
+  const gbSeconds = (calls * (own.http * vcpuMB + 2 * read * memoryOf.http)) / 1024 / 1000
   // Whoever works calls all the time: their token is looked at as often as it is forgotten, by the authorizer and by each process.
   const looks = minutes / assumptions.callerRemembered
   const tokensRead = looks * assumptions.processes
@@ -84,7 +84,7 @@ function presenceLines(agents: number): Lines {
     'Who calls: Lambda requests': line(looks, prices.lambdaRequest),
     'Who calls: Lambda GB-seconds': line((looks * own.authorizer * vcpuMB) / 1024 / 1000, prices.lambdaGBSecond),
     'Who calls, by processes of the functions: Lambda GB-seconds': line(
-      (tokensRead * own.token * vcpuMB) / 1024 / 1000,
+      (tokensRead * tokenRead * vcpuMB) / 1024 / 1000,
       prices.lambdaGBSecond,
     ),
     'Of both: DynamoDB reads': line(minutes * (counts * 4 + signs * 3), prices.readUnit),

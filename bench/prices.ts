@@ -61,9 +61,9 @@ export const assumptions = {
       delivery: 7,
       reports: 6,
       authorizer: 3,
-      /** reading a token, beside what its call takes */
-      token: 1,
     },
+    /** reading a token, beside what its call takes */
+    tokenRead: 1,
     vcpuMB: 1769,
     read: 4,
     write: 6,
