@@ -198,7 +198,11 @@ test('what providers send has places whatever else is busy; a stage may reserve 
     [...functionsOf(deployed({ ownerEmail: 'ann@acme.test', ...given }))].flatMap(
       ([name, { ReservedConcurrentExecutions: places }]) => (places === undefined ? [] : [[name, places]]),
     )
-  expect(reservedOf()).toEqual([['webhooks', 100]])
+  expect(reservedOf()).toEqual([
+    ['http', 200],
+    ['writing', 100],
+    ['webhooks', 100],
+  ])
   expect(reservedOf({ reservedConcurrency: { delivery: 20 } })).toEqual([['delivery', 20]])
   expect(reservedOf({ reservedConcurrency: 'none' })).toEqual([])
   // An account that is new has ten places, and AWS lets none of them be reserved.
