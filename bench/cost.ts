@@ -36,8 +36,6 @@ async function messageLines(database: Database): Promise<Lines> {
       prices.writeUnit,
     ),
     'DynamoDB reads of the same': line(half * (inbound.reads + reply.reads), prices.readUnit),
-    // Of the replies alone: providers call the function's own URL.
-    'API Gateway HTTP requests': line(half, prices.httpRequest),
     'Lambda requests': line(3 * MILLION + half, prices.lambdaRequest),
     'Lambda GB-seconds': line(gbSeconds, prices.lambdaGBSecond),
     'API Gateway socket messages (fanout.postsPerEvent)': line(MILLION * postsPerEvent, prices.socketMessage),
@@ -54,16 +52,14 @@ function tallyLines(tally: Tally): Lines {
   const scale = timesMillion(tally)
   const invocations = Object.values(tally.invocations).reduce((sum, { count }) => sum + count, 0)
   const gbSeconds = Object.values(tally.invocations).reduce((sum, each) => sum + each.gbSeconds, 0)
-  const requested = (name: keyof typeof assumptions.log) =>
-    (tally.invocations[name]?.count ?? 0) * assumptions.log[name]
-  const logBytes = invocations * assumptions.log.invocation + requested('http') + requested('writing')
+  // Of calls by the functions' own URLs there is no access log.
+  const logBytes = invocations * assumptions.log.invocation
   return {
     'DynamoDB writes': line(tally.writeUnits * scale, prices.writeUnit),
     'DynamoDB reads': line(tally.readUnits * scale, prices.readUnit),
     'DynamoDB stream reads': line(tally.batches * scale, prices.streamRead),
     'Lambda requests': line(invocations * scale, prices.lambdaRequest),
     'Lambda GB-seconds': line(gbSeconds * scale, prices.lambdaGBSecond),
-    'API Gateway HTTP requests': line(tally.httpRequests * scale, prices.httpRequest),
     'API Gateway socket messages': line(tally.posts * scale, prices.socketMessage),
     'SQS FIFO requests': line(tally.jobs * assumptions.queueRequestsPerJob * scale, prices.fifoRequest),
     'Scheduler firings': line(tally.timersFired * scale, prices.schedule),
@@ -75,22 +71,26 @@ function tallyLines(tally: Tally): Lines {
 function presenceLines(agents: number): Lines {
   const minutes = agents * assumptions.minutesConnected
   const { counts, signs } = assumptions.consolePerMinute
-  const { own, vcpuMB, read } = assumptions.duration
+  const { own, tokenRead, vcpuMB, read } = assumptions.duration
   const calls = minutes * (counts + signs)
   const gbSeconds = (calls * (own.http * vcpuMB + 2 * read * memoryOf.http)) / 1024 / 1000
-  // Whoever works calls all the time: their token is looked at as often as it is forgotten.
+  // Whoever works calls all the time: their token is looked at as often as it is forgotten, by the authorizer and by each process.
   const looks = minutes / assumptions.callerRemembered
+  const tokensRead = looks * assumptions.processes
   return {
     'Connection minutes': line(minutes, prices.connectionMinute),
-    'Numbers read once a minute, HTTP requests': line(minutes * counts, prices.httpRequest),
     'Signs of presence and their answers, socket messages': line(2 * minutes * signs, prices.socketMessage),
     'Of both: Lambda requests': line(calls, prices.lambdaRequest),
     'Of both: Lambda GB-seconds': line(gbSeconds, prices.lambdaGBSecond),
     'Who calls: Lambda requests': line(looks, prices.lambdaRequest),
     'Who calls: Lambda GB-seconds': line((looks * own.authorizer * vcpuMB) / 1024 / 1000, prices.lambdaGBSecond),
+    'Who calls, by processes of the functions: Lambda GB-seconds': line(
+      (tokensRead * tokenRead * vcpuMB) / 1024 / 1000,
+      prices.lambdaGBSecond,
+    ),
     'Of both: DynamoDB reads': line(minutes * (counts * 4 + signs * 3), prices.readUnit),
     'Of both: DynamoDB writes': line(minutes * signs, prices.writeUnit),
-    'Of both: log GB': logs(calls * assumptions.log.http),
+    'Of signs: log GB': logs(minutes * signs * assumptions.log.socket),
   }
 }
 
@@ -133,7 +133,6 @@ export async function measureCost(database: Database): Promise<Results> {
         perMessage: {
           postsPerAgent: perMessage(tally.posts / assumptions.agentsConnected),
           countsFramesPerAgent: perMessage(tally.countsFrames / assumptions.agentsConnected),
-          httpRequests: perMessage(tally.httpRequests),
           invocations: Object.fromEntries(invocations),
         },
         tally,

@@ -58,7 +58,6 @@ export interface Tally {
   writeUnitsBy: Record<string, number>
   readUnitsBy: Record<string, number>
   invocations: Record<string, { count: number; gbSeconds: number }>
-  httpRequests: number
   /** to all agents who are connected */
   posts: number
   /** frames that tell a console of other numbers; earlier ones read them each time */
@@ -78,7 +77,6 @@ const nothing = (): Tally => ({
   writeUnitsBy: {},
   readUnitsBy: {},
   invocations: {},
-  httpRequests: 0,
   posts: 0,
   countsFrames: 0,
   jobs: 0,
@@ -258,11 +256,9 @@ async function play(
     }
     if (Number.isFinite(until)) at(until)
   }
-  const ask = async (name: 'webhooks' | 'http' | 'writing', work: () => Promise<unknown>, kind: Work = name) => {
-    // Providers call the function's own URL, which is no request of the API.
-    if (name !== 'webhooks') counting.httpRequests++
-    await invoke(name, work, () => 0, kind)
-  }
+  // Providers and the console call these functions' own URLs, which are no requests of the API.
+  const ask = (name: 'webhooks' | 'http' | 'writing', work: () => Promise<unknown>, kind: Work = name) =>
+    invoke(name, work, () => 0, kind)
   const receipt = (status: 'sent' | 'delivered' | 'read', of: typeof sent) => {
     if (!of) throw new Error('nothing was sent')
     return ask('webhooks', () => receiveReceipt(deps, CHANNEL, { kind: 'receipt', status, ...of }), 'receipts')

@@ -9,7 +9,6 @@ export const prices = {
   lambdaRequest: 0.2 / 1e6,
   lambdaGBSecond: 0.0000133334,
   /** https://aws.amazon.com/api-gateway/pricing/ */
-  httpRequest: 1 / 1e6,
   socketMessage: 1 / 1e6,
   connectionMinute: 0.25 / 1e6,
   /** https://aws.amazon.com/sqs/pricing/ (FIFO) */
@@ -40,8 +39,10 @@ export const assumptions = {
   queueRequestsPerJob: 3,
   /** of a console: its numbers are read once a minute, and its socket says twice what it shows, which is answered */
   consolePerMinute: { counts: 1, signs: 2 },
-  /** minutes for which API Gateway remembers who calls (`lib/http.ts`) */
+  /** minutes for which API Gateway, and each process, remembers who calls (`lib/http.ts`, `edges/bearer.ts`) */
   callerRemembered: 5,
+  /** of `http` and `writing` together, among which the calls of an agent are shared out */
+  processes: 4,
   /**
    * milliseconds: of our own code per invocation on a whole processor, as `npm run bench functions` measured it, which Lambda
    * gives at so many MB (less below, and not more to one thread above), and of what it waits for
@@ -62,6 +63,8 @@ export const assumptions = {
       reports: 6,
       authorizer: 3,
     },
+    /** reading a token, beside what its call takes */
+    tokenRead: 1,
     vcpuMB: 1769,
     read: 4,
     write: 6,
@@ -71,9 +74,9 @@ export const assumptions = {
     queueSend: 8,
   },
   /**
-   * bytes: Lambda writes none of an invocation that went well (lib/support/function.ts); the API's access log a line a request
+   * bytes: Lambda writes none of an invocation that went well (lib/support/function.ts); the sockets' access log a line a message
    * (lib/support/access-log.ts), with what is counted beside each
    * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
    */
-  log: { invocation: 0, http: 281, writing: 281 },
+  log: { invocation: 0, socket: 281 },
 } as const

@@ -205,7 +205,6 @@ function others(tally: Tally): Row[] {
   })
   return [
     plain('SQS: jobs a second', 'a lane per contact', tally.jobs * perSecond, QUEUE_PER_SECOND),
-    plain('API Gateway: calls a second', 'account', tally.httpRequests * perSecond, API_PER_SECOND),
     plain('API Gateway: socket posts a second (3 agents see each)', 'account', tally.posts * perSecond, API_PER_SECOND),
     plain('Lambda: functions at once', 'account', concurrent, CONCURRENCY),
   ]

@@ -82,6 +82,7 @@ const StageConfig = z
     webhookRate: z.coerce.number().positive().default(1000),
     webhookBurst: z.coerce.number().int().positive().default(2000),
     webhookAddress: z.enum(['function', 'api']).optional(),
+    consoleCalls: z.enum(['function', 'api']).default('function'),
     waf: flag.default(false),
     webAclArn: z
       .string()
@@ -100,8 +101,9 @@ const StageConfig = z
         z.partialRecord(z.enum(Object.keys(functionEntries) as FunctionName[]), z.number().int().positive()),
         z.literal('none').transform(() => ({})),
       ])
-      // What providers may send in a second, a tenth of a second each.
-      .default({ webhooks: 100 }),
+      // What providers may send in a second, a tenth of a second each; and by a URL of its own AWS calls a function ten times a second
+      // for each of its places, which is what the API's throttle lets through.
+      .default({ webhooks: 100, http: 200, writing: 100 }),
   })
   .superRefine((stage, context) => {
     const together = [

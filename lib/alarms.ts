@@ -88,6 +88,17 @@ const endedBadly = FilterPattern.literal(
   `{ ${endings.map((status) => `($.record.status = "${status}")`).join(' || ')} }`,
 )
 
+/** What was counted, and beside it how often functions had no place. */
+const withNoPlace = (counted: IMetric, noPlace: Record<string, IMetric>): IMetric =>
+  Object.keys(noPlace).length === 0
+    ? counted
+    : new MathExpression({
+        expression: `SUM([${['counted', ...Object.keys(noPlace)].join(', ')}])`,
+        usingMetrics: { counted, ...noPlace },
+        label: 'what was counted, and had no place',
+        period,
+      })
+
 /** Customers who write and are not heard, or on a channel that is ill. Answers the alarm about the former. */
 export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail, count, counted }: Watched): Alarm {
   const unheardOf = 'CustomersUnheard'
@@ -103,12 +114,7 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
   count(unheardOf, delivery.function.logGroup, anyOf(...unheard.delivery))
   const alarm = bell.on({
     id: unheardOf,
-    metric: new MathExpression({
-      expression: 'SUM([counted, noPlace])',
-      usingMetrics: { counted: counted(unheardOf), noPlace: webhooks.webhooks.metricThrottles(sum) },
-      label: 'what was not heard',
-      period,
-    }),
+    metric: withNoPlace(counted(unheardOf), { noPlace: webhooks.webhooks.metricThrottles(sum) }),
     sentence:
       'What customers write is not stored, not understood or not answered on some channel, or visitors are turned away: find the line that was counted and remove its cause before the providers give up',
   })
@@ -171,12 +177,16 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
   ]
   for (const { logGroup } of asking) count(failing, logGroup, anyOf(...retried), perTen)
   for (const logGroup of [http.accessLogs, socketApi.accessLogs]) count(failing, logGroup, serverErrors)
+  // Of calls by a function's own URL for which there was no place nothing is logged anywhere.
+  const noPlace = Object.fromEntries(
+    http.called.map((one) => [`${one.entryName}NoPlace`, one.metricThrottles(sum)] as const),
+  )
   const alarm = bell.on({
     id: failing,
-    metric: counted(failing),
+    metric: withNoPlace(counted(failing), noPlace),
     above: tolerated,
     sentence:
-      'Agents and visitors are shown errors or wait, because functions crash, answer with errors or can’t reach the table: find the lines that were counted and remove their cause',
+      'Agents and visitors are shown errors or wait, because functions crash, answer with errors, have no place or can’t reach the table: find the lines that were counted and remove their cause',
   })
   return alarm
 }

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib'
+import { CfnOutput, Duration, Fn } from 'aws-cdk-lib'
 import {
   type CfnRoute,
   type CfnStage,
@@ -15,13 +15,17 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import { FunctionUrlAuthType, HttpMethod as UrlMethod } from 'aws-cdk-lib/aws-lambda'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import { calledAt, consoleFunctions } from '../contracts/console-calls.ts'
+import type { ConsoleConfig } from '../contracts/console-config.ts'
 import type { OperationFunction } from '../contracts/operations.ts'
 import { routes } from '../contracts/routes.ts'
 import { ENV, type EnvName } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import { accessLog } from './support/access-log.ts'
+import { cors } from './support/cors.ts'
 import { explain } from './support/explain.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
@@ -33,9 +37,15 @@ export interface HttpProps {
   socketUrl: string
   files: Attachments
   consoleUrl: string
+  /** of agents' tokens */
+  issuer: string
+  audience: string
   /** by which reports are sent */
   sendingArns: string[]
 }
+
+/** Bearer tokens, no cookies. */
+const shared = { allowCredentials: false, maxAge: Duration.days(1) }
 
 /** The HTTP API: few routes, by which the functions find operations themselves. */
 export class Http extends Construct {
@@ -45,6 +55,10 @@ export class Http extends Construct {
   readonly accessLogs: LogGroup
   /** origin that agents' programs and providers call */
   readonly publicUrl: string
+  /** where the console calls what the API need not stand before; none: all of it by the API */
+  readonly ownUrls: NonNullable<ConsoleConfig['functions']>
+  /** whoever calls these by their own URLs is in no access log, and is told by nobody's log that there was no place */
+  readonly called: AppFunction[]
   private readonly stage: HttpStage
 
   constructor(scope: Construct, id: string, props: HttpProps) {
@@ -55,13 +69,11 @@ export class Http extends Construct {
       createDefaultStage: false,
       disableExecuteApiEndpoint: stage.apiDomain !== undefined,
       corsPreflight: {
-        // Bearer tokens, no cookies: another origin gains nothing by asking.
+        ...shared,
+        ...cors,
+        // Another origin gains nothing by asking.
         allowOrigins: ['*'],
-        allowCredentials: false,
         allowMethods: [CorsHttpMethod.ANY],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'switchboard-connection'],
-        exposeHeaders: ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
-        maxAge: Duration.days(1),
       },
     })
     const log = accessLog(this, 'AccessLogs', stage, 'http', {
@@ -101,12 +113,15 @@ export class Http extends Construct {
         ...(name === 'documents' ? { beside: ['reference', 'documents'] } : {}),
       })
     }
+    // Tokens are read where no authorizer stands before a function.
+    const tokens = { [ENV.tokenIssuer]: props.issuer, [ENV.tokenAudience]: props.audience }
     this.functions = {
       http: make('Function', 'http', 'Answers the operations of the HTTP API that agents work with', {
         [ENV.socketUrl]: props.socketUrl,
         [ENV.consoleUrl]: props.consoleUrl,
+        ...tokens,
       }),
-      writing: make('Writing', 'writing', 'Takes what agents write to customers, and what they write it with', {}),
+      writing: make('Writing', 'writing', 'Takes what agents write to customers, and what they write it with', tokens),
       settings: make('Settings', 'settings', 'Answers the operations that set the workspace up and look after it', {}),
       bulk: make('Bulk', 'bulk', 'Answers the operations about many contacts at once', {}),
       assistant: make('Assistant', 'assistant', 'Asks a model for what agents want to be helped with', {}),
@@ -126,6 +141,24 @@ export class Http extends Construct {
       ),
       documents: make('Documents', 'documents', 'Answers what the API says of itself, and the pages that show it', {}),
     }
+    const open = stage.consoleCalls === 'function' ? consoleFunctions : []
+    this.called = open.map((name) => this.functions[name])
+    this.ownUrls = open.map((name) => this.openToConsole(name, props.consoleUrl))
+  }
+
+  /** A URL of the function's own: anybody may call it, and it checks the token before anything else. Answers what is called there. */
+  private openToConsole(name: OperationFunction, consoleUrl: string) {
+    const { url } = this.functions[name].live.addFunctionUrl({
+      authType: FunctionUrlAuthType.NONE,
+      cors: {
+        ...shared,
+        allowedOrigins: [consoleUrl],
+        allowedMethods: [UrlMethod.ALL],
+        allowedHeaders: cors.allowHeaders,
+        exposedHeaders: cors.exposeHeaders,
+      },
+    })
+    return calledAt(originOf(url), name)
   }
 
   /**
@@ -193,6 +226,10 @@ export class Http extends Construct {
     return { domainMapping: { domainName } }
   }
 }
+
+/** The URL of a function without the slash that it ends in. */
+export const originOf = (functionUrl: string): string =>
+  Fn.join('', ['https://', Fn.select(2, Fn.split('/', functionUrl))])
 
 /** One permission for all routes of a function: one each would outgrow the 20 KB of a function's policy. */
 export function lambdaIntegration(id: string, handler: AppFunction): HttpLambdaIntegration {

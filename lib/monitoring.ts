@@ -111,7 +111,7 @@ export class Monitoring extends Construct {
     // Whoever these have no place for is told so by their API, which counts it as failed; those that nobody waits for are called
     // again by Lambda. When the reader has none, `mail` fails. Every metric more would cost.
     const heard: AppFunction[] = [
-      ...Object.values(http.functions),
+      ...Object.values(http.functions).filter((one) => !http.called.includes(one)),
       webhooks.webhooks,
       webhooks.widget,
       socket.authorizer,
@@ -124,9 +124,12 @@ export class Monitoring extends Construct {
       mail.function,
       mail.reader,
     ]
-    // When it crashes, `mail` fails; who asks for a report or a document, or is an AI agent, is told so by the API, and rolling up is tried again.
+    // When it crashes, `mail` fails; who asks for a report, a document or a model's help, for many contacts at once, or is an AI
+    // agent, is told so by the API, and rolling up is tried again.
     const alsoCounted: AppFunction[] = [
       mail.reader,
+      http.functions.assistant,
+      http.functions.bulk,
       http.functions.reports,
       http.functions.documents,
       mcp.function,
@@ -154,10 +157,14 @@ export class Monitoring extends Construct {
             http.api.metricClientError(sum),
             http.api.metricServerError(sum),
           ]),
-          graph('HTTP: latency, p50 and p99 (ms)', [
-            http.api.metricLatency({ period, statistic: 'p50' }),
-            http.api.metricLatency({ period, statistic: 'p99' }),
-          ]),
+          graph(
+            'HTTP: latency of what agents work with, p50 and p99 (ms)',
+            ['p50', 'p99'].map((statistic) =>
+              http.called.includes(http.functions.http)
+                ? http.functions.http.metric('UrlRequestLatency', { period, statistic })
+                : http.api.metricLatency({ period, statistic }),
+            ),
+          ),
           graph('Table: units used', [
             table.metricConsumedReadCapacityUnits(sum),
             table.metricConsumedWriteCapacityUnits(sum),

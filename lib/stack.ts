@@ -46,15 +46,22 @@ export class SwitchboardStack extends Stack {
       files,
       socketUrl: socketApi.url,
       consoleUrl: web.url,
+      issuer,
+      audience,
       sendingArns,
     })
-    const { publicUrl } = http
+    const { publicUrl, ownUrls } = http
     web.allowCalls(publicUrl, socketApi.origin, ...origins)
+    if (ownUrls.length > 0) web.allowFunctionCalls(ownUrls.map(({ url }) => url))
     web.passVisitorsTo(publicUrl)
     new WebFiles(this, 'WebFiles', {
       stage,
       bucket: web.bucket,
-      config: { apiUrl: publicUrl, signIn: { kind: 'oidc', authority: issuer, clientId: audience } },
+      config: {
+        apiUrl: publicUrl,
+        functions: ownUrls,
+        signIn: { kind: 'oidc', authority: issuer, clientId: audience },
+      },
     })
     const webhooks = new Webhooks(this, 'Inbound', {
       stage,

@@ -59,6 +59,7 @@ export class Web extends Construct {
   readonly key = Fn.select(2, Fn.split('/', Aws.STACK_ID))
   private readonly distribution: Distribution
   private readonly called: string[] = []
+  private readonly isNamed: boolean
 
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id)
@@ -128,6 +129,7 @@ export class Web extends Construct {
             minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
           }),
     })
+    this.isNamed = stage.webDomain !== undefined
     this.url = `https://${stage.webDomain ?? this.distribution.distributionDomainName}`
     explain(this.distribution, [
       { rule: 'CFR1', reason: 'A company’s customers and agents may be in any country.' },
@@ -147,6 +149,14 @@ export class Web extends Construct {
   /** Lets the console's pages call these origins, and none else. */
   allowCalls(...origins: string[]): void {
     this.called.push(...origins)
+  }
+
+  /**
+   * The same for URLs of functions that take calls of the console's origin alone. Where that is the distribution's own, a function's URL
+   * can't be known before the distribution, and it is those of the region.
+   */
+  allowFunctionCalls(urls: string[]): void {
+    this.allowCalls(...(this.isNamed ? urls : [`https://*.lambda-url.${Stack.of(this).region}.on.aws`]))
   }
 
   /** Visitors' calls go to the origin that their script came from, and from there to the API. */

@@ -1,10 +1,10 @@
-import { Duration, Fn } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ENV } from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
-import { explainPublic, type Http, lambdaIntegration } from './http.ts'
+import { explainPublic, type Http, lambdaIntegration, originOf } from './http.ts'
 import { AppFunction } from './support/function.ts'
 import { grantParts } from './support/parts.ts'
 import type { Stage } from './support/stage.ts'
@@ -100,7 +100,6 @@ export class Webhooks extends Construct {
 
   /** A URL of the function's own, without the slash that it ends in: anybody may call it, and the function checks the signature first. */
   private ownUrl(): string {
-    const { url } = this.webhooks.live.addFunctionUrl({ authType: FunctionUrlAuthType.NONE })
-    return Fn.join('', ['https://', Fn.select(2, Fn.split('/', url))])
+    return originOf(this.webhooks.live.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url)
   }
 }

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { calledAt, consoleFunctions } from '../contracts/console-calls.ts'
 import type { ConsoleConfig } from '../contracts/console-config.ts'
 import { contentSecurityPolicy } from '../lib/support/content-security-policy.ts'
+import { functionUrl } from './function-urls.ts'
 import { sendJson } from './problems.ts'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
@@ -86,7 +88,8 @@ export function createAssets(options: {
       return send(response, join('widget', path.slice(1)), { ...widget, 'cache-control': 'public, max-age=300' })
     }
     if (path === '/config.json') {
-      const config: ConsoleConfig = { apiUrl: '', signIn: { kind: 'demo' } }
+      const functions = consoleFunctions.map((name) => calledAt(functionUrl(name), name))
+      const config: ConsoleConfig = { apiUrl: '', functions, signIn: { kind: 'demo' } }
       sendJson(response, 200, config, { ...everywhere, 'cache-control': 'no-store' })
       return true
     }

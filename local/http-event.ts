@@ -8,7 +8,7 @@ import type { Match } from './routes.ts'
  */
 export function httpEvent(
   request: IncomingMessage,
-  options: { match: Match; body: Buffer; context?: Record<string, unknown>; now: number },
+  options: { match: Match; body: Buffer; path?: string; context?: Record<string, unknown>; now: number },
 ) {
   const { match, body, context, now } = options
   const [rawPath = '/', ...queryParts] = (request.url ?? '/').split('?')
@@ -16,7 +16,7 @@ export function httpEvent(
   const { cookie, ...headers } = joinedHeaders(request)
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1'
   const domainName = headers.host ?? 'localhost'
-  const path = decodeURIComponent(rawPath)
+  const path = options.path ?? decodeURIComponent(rawPath)
   const query = queryParameters(rawQueryString)
   return {
     version: '2.0',

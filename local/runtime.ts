@@ -14,6 +14,7 @@ import { demoWorkspace, emptyWorkspace } from './demo-workspace.ts'
 import { functionEnvironment, TABLE_NAME } from './environment.ts'
 import { applyFaults, type Faults } from './fault-switches.ts'
 import { type FunctionHost, startFunctionHost } from './function-host.ts'
+import { createFunctionUrls } from './function-urls.ts'
 import { type HelperContext, handleHelper } from './helpers.ts'
 import { createHttpFront } from './http-front.ts'
 import { sendJson } from './problems.ts'
@@ -235,6 +236,7 @@ async function start(
     invoke: invokeFromOutside,
     now: clock.now,
   })
+  const functionUrls = createFunctionUrls({ invoke: invokeFromOutside, now: clock.now, consoleOrigin: url })
   // From outside to inside: nothing is asked of a part that is gone already.
   const idle = () => host.idle(GRACE_MS)
   const inOrder = [
@@ -266,7 +268,7 @@ async function start(
   const assets = createAssets({ url, files: `http://127.0.0.1:${aws.port}`, isRoute })
   server.ready({
     upgrade: sockets.upgrade,
-    request: (request, response) => route(request, response, { context, front, assets }),
+    request: (request, response) => route(request, response, { context, front, functionUrls, assets }),
   })
   return { url, port: server.port, clock, aws, host, providers, tokenFor, restart, metrics, close, ...settling }
 }
@@ -291,12 +293,15 @@ async function route(
   to: {
     context: HelperContext
     front: ReturnType<typeof createHttpFront>
+    functionUrls: ReturnType<typeof createFunctionUrls>
     assets: ReturnType<typeof createAssets>
   },
 ): Promise<void> {
   const target = request.url ?? '/'
   const called = toProvider(request, response, to.context.providers)
   if (called) return called
+  const byUrl = to.functionUrls(request, response)
+  if (byUrl) return byUrl
   const { tokens } = to.context.aws
   if (target === `${ISSUER}jwks.json`) return sendJson(response, 200, tokens.jwks())
   if (target === `${ISSUER}openid-configuration`) return sendJson(response, 200, tokens.configuration())

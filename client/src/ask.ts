@@ -47,22 +47,22 @@ function request(routes: Routes, name: string, input: object): { method: string;
 }
 
 /**
- * How operations are asked for at an address. The table of routes is the caller's, so that a page which has one already does
- * not load another.
+ * How operations are asked for, each at its address; `isMisdirected`: it is not done where it was asked for before. The table of routes is
+ * the caller's, so that a page which has one already does not load another.
  */
 export function asking(
   routes: Routes,
-  baseUrl: () => string,
+  baseUrl: (name: string, isMisdirected: boolean) => string,
   credentials: () => Credentials,
   fetching: typeof fetch = (...given) => fetch(...given),
 ): Ask {
   return async (name, input, { idempotencyKey, connection, signal, accept } = {}) => {
     const { method, url, body } = request(routes, name, input)
-    for (;;) {
+    for (let isMisdirected = false; ; ) {
       const token = await credentials().token()
       let response: Response
       try {
-        response = await fetching(baseUrl() + url, {
+        response = await fetching(baseUrl(name, isMisdirected) + url, {
           method,
           headers: {
             ...(token ? { authorization: `Bearer ${token}` } : {}),
@@ -79,8 +79,9 @@ export function asking(
         throw new Problem(0, { detail: 'The server cannot be reached.' }, { cause: error })
       }
       if (response.ok) return response
-      // Nothing was done: the same is asked again by whoever has signed in since.
-      if (response.status !== 401 || !(await credentials().refused(token))) throw await problemOf(response)
+      // Nothing was done: the same is asked where it is done, or again by whoever has signed in since.
+      if (response.status === 421 && !isMisdirected) isMisdirected = true
+      else if (response.status !== 401 || !(await credentials().refused(token))) throw await problemOf(response)
     }
   }
 }

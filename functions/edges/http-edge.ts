@@ -46,6 +46,9 @@ export function httpEdge(
     .handler(run)
 }
 
+/** Whether a call came by the function's own URL, whose only route is `$default`, and not by the API: nothing that is sent says so. */
+export const isByOwnUrl = ({ routeKey }: Pick<HttpEvent, 'routeKey'>): boolean => routeKey === '$default'
+
 /**
  * Who calls, as the authorizer found out (`edges/socket/authorizer.ts`); undefined: nobody whom anything proves. What it found
  * is remembered for minutes by API Gateway, a token that has expired meanwhile too: `now` (epoch ms) tells.

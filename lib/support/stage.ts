@@ -68,6 +68,11 @@ export interface Stage {
    * domain takes along to another stack. Left out: the API's where it has an own domain
    */
   webhookAddress?: 'function' | 'api' | undefined
+  /**
+   * where the console calls the two functions that it works with all day: by their own URLs, which cost no request of the API, or by the
+   * API, as everything else and everybody else does
+   */
+  consoleCalls: 'function' | 'api'
   /** a web ACL before console and widget, billed by the month; the stack makes one in us-east-1, elsewhere it is given */
   waf: boolean
   webAclArn?: string | undefined

@@ -62,6 +62,28 @@ describe('every operation', () => {
     for (const [name, route] of Object.entries(routes)) expect(usualRoute(name)).not.toEqual(route)
   })
 
+  it('is asked for where it is done, once more, by whoever was told that it is not where they believed; and not a third time', async () => {
+    const given: string[] = []
+    const answers = [421, 200, 421, 421]
+    const ask = asking(
+      routes,
+      (_name, isMisdirected) => (isMisdirected ? 'https://api.example' : 'https://function.example'),
+      () => ({ token: async () => undefined, refused: async () => false }),
+      async (input, init) => {
+        given.push(`${new URL(String(input)).origin} ${new Headers(init?.headers).get('idempotency-key')}`)
+        return json({ code: 'not_found' }, answers.shift())
+      },
+    )
+    expect((await ask('messages.send', { id: 'a', text: 'Hello' }, { idempotencyKey: 'k' })).status).toBe(200)
+    await expect(ask('me.get', {})).rejects.toMatchObject({ status: 421 })
+    expect(given).toEqual([
+      'https://function.example k',
+      'https://api.example k',
+      'https://function.example null',
+      'https://api.example null',
+    ])
+  })
+
   it('is a verb of its area', async () => {
     const { client, asked } = server(
       () => json({ items: [], nextCursor: null }),

@@ -144,6 +144,115 @@ describe('A3 a person’s token', () => {
   })
 })
 
+describe('by a function’s own URL, before which no authorizer stands', () => {
+  const byUrl = async (
+    authorization: string | undefined,
+    more: Record<string, unknown> = {},
+    fn: 'http' | 'writing' = 'http',
+  ) => {
+    const headers = authorization === undefined ? {} : { authorization }
+    return (await world[fn](httpEvent('GET /v1/me', { routeKey: '$default', headers, ...more }), {} as never)) as Answer
+  }
+  const bearer = async (...given: Parameters<typeof sign>) => `Bearer ${await sign(...given)}`
+
+  it('A3 a token proves the same as by the API, to either function, by keys that are asked for once', async () => {
+    const token = await bearer()
+    expect((await byUrl(token)).statusCode).toBe(200)
+    const list = { rawPath: '/v1/canned-responses' }
+    expect((await byUrl(token, list, 'writing')).statusCode).toBe(200)
+    isDown = true
+    asked = []
+    expect((await byUrl(await bearer())).statusCode).toBe(200)
+    expect(asked).toEqual([])
+  })
+
+  it('A3 nobody whom no token proves gets anything, and is told to sign in', async () => {
+    const good = await sign()
+    const [head, , signature] = good.split('.')
+    const altered = Buffer.from(JSON.stringify({ ...decodeJwt(good), email: 'agent1@demo.test' })).toString('base64url')
+    const { key } = await makeKey()
+    for (const authorization of [
+      undefined,
+      'Bearer',
+      'Bearer x.y.z',
+      `Bearer ${head}.${altered}.${signature}`,
+      await bearer({ aud: 'other' }),
+      await bearer({ email_verified: false }),
+      await bearer({}, -5),
+      // What programs do is to be in the access log of the API.
+      `Bearer ${key}`,
+    ]) {
+      const answer = await byUrl(authorization)
+      expect([authorization, answer.statusCode, JSON.parse(answer.body)]).toMatchObject([
+        authorization,
+        401,
+        { code: 'unauthorized' },
+      ])
+    }
+  })
+
+  it('A3 nothing that is sent passes for what the authorizer says', async () => {
+    const said = (await tell(await bearer())).context
+    const { requestContext } = httpEvent('GET /v1/me') as { requestContext: object }
+    const lambda = { authorizer: { lambda: said } }
+    for (const more of [
+      { body: JSON.stringify({ requestContext: lambda, routeKey: 'GET /v1/me' }) },
+      { headers: { requestcontext: JSON.stringify(lambda), ...said } },
+      { rawQueryString: `requestContext=${encodeURIComponent(JSON.stringify(lambda))}&routeKey=GET` },
+      { requestContext: { ...requestContext, ...lambda } },
+      { requestContext: { ...requestContext, authorizer: { jwt: { claims: decodeJwt(await sign()) } } } },
+    ]) {
+      expect((await byUrl(undefined, more)).statusCode).toBe(401)
+    }
+  })
+
+  it('A3 a token that ended is refused, though it was good a moment ago', async () => {
+    const { ownPersonReader } = await import('../../functions/edges/bearer.ts')
+    const clock = { now: () => Date.now() }
+    const read = ownPersonReader({ clock, log: { info: () => {}, warn: () => {}, error: () => {} } })
+    const token = await bearer({}, 100)
+    expect(await read(token)).toMatchObject({ email: 'owner@demo.test' })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 101_000 })
+    try {
+      expect(await read(token)).toBeUndefined()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('A3 whoever is nobody is refused before the table is asked for anything', async () => {
+    const { operationsEdge } = await import('../../functions/edges/operations/edge.ts')
+    const { everyday } = await import('../../functions/edges/operations/http.ts')
+    const reads: PropertyKey[] = []
+    const store = new Proxy({}, { get: (_, name) => void reads.push(name) })
+    const deps = { store, clock: { now: Date.now }, log: { info: () => {}, warn: () => {}, error: () => {} } }
+    const edge = operationsEdge(everyday, deps as never, async () => undefined)
+    const event = httpEvent('GET /v1/conversations', { routeKey: '$default', headers: { authorization: 'Bearer x' } })
+    expect(await edge(event, {} as never)).toMatchObject({ statusCode: 401 })
+    expect(reads).toEqual([])
+  })
+
+  it('a path comes as it was sent, and is decoded once', async () => {
+    const made = { body: JSON.stringify({ name: 'Zoë', externalId: 'a/b %41' }) }
+    const owner = await tell(await bearer())
+    const { id } = JSON.parse((await call('POST /v1/contacts', owner, made)).body) as { id: string }
+    const path = `/v1/contacts/by-external-id/${encodeURIComponent('a/b %41')}`
+    const found = await byUrl(await bearer(), { rawPath: path })
+    expect([found.statusCode, JSON.parse(found.body)]).toMatchObject([200, { id }])
+    expect((await byUrl(await bearer(), { rawPath: '/v1/contacts/%E0%A4%A' })).statusCode).toBe(400)
+  })
+
+  it('what another function does is answered 421: the API knows whose it is', async () => {
+    const answer = await byUrl(await bearer(), { rawPath: '/v1/canned-responses' })
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([421, 'application/problem+json'])
+    const settings = await world.settings(
+      httpEvent('GET /v1/api-keys', { routeKey: '$default', headers: { authorization: await bearer() } }),
+      {} as never,
+    )
+    expect(settings).toMatchObject({ statusCode: 401 })
+  })
+})
+
 describe('O3 a program’s key', () => {
   it('is said by its id and a digest: the secret goes no further than the authorizer', async () => {
     const { id, key } = await makeKey()

@@ -45,6 +45,41 @@ async function expectProblem(answer: { status: number; headers: Headers; body: u
   return problem
 }
 
+describe('the URL of a function’s own', () => {
+  const at = (path: string, init: RequestInit) => fetch(`${surface.url}/_local/functions/http${path}`, init)
+
+  it('is what the console is told, and answers its origin alone', async () => {
+    const config = (await (await fetch(`${surface.url}/config.json`)).json()) as {
+      functions: { url: string; operations: string[] }[]
+    }
+    expect(config.functions.map(({ url }) => url)).toEqual(['/_local/functions/http', '/_local/functions/writing'])
+    expect(config.functions.map(({ operations }) => operations.includes('messages.send'))).toEqual([false, true])
+    const asks = (origin: string) =>
+      at('/v1/me', {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' },
+      })
+    const own = new URL(surface.url).origin.replace('127.0.0.1', 'localhost')
+    const allowed = (await asks(own)).headers
+    expect(allowed.get('access-control-allow-origin')).toBe(own)
+    expect(allowed.get('access-control-allow-headers')).toContain('idempotency-key')
+    expect((await asks('https://elsewhere.test')).headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it('knows agents by their tokens, and does once what is asked for twice under one key', async () => {
+    const headers = { authorization: `Bearer ${agent.token}`, 'content-type': 'application/json' }
+    expect(await (await at('/v1/me', { headers })).json()).toMatchObject({ email: 'agent1@demo.test' })
+    expect((await at('/v1/me', {})).status).toBe(401)
+    expect((await at('/v1/workflows', { headers })).status).toBe(421)
+    const body = JSON.stringify({ text: 'By the URL' })
+    const note = { method: 'POST', headers: { ...headers, 'idempotency-key': randomUUID() }, body }
+    const notes = [await at(`/v1/contacts/${contactId}/notes`, note), await at(`/v1/contacts/${contactId}/notes`, note)]
+    const [first, again] = await Promise.all(notes.map((one) => one.json() as Promise<{ id: string }>))
+    expect(first?.id).toBe(again?.id)
+    expect(first?.id).toMatch(/\w/)
+  })
+})
+
 describe('tokens', () => {
   const call = (authorization: string) => callApi(`${surface.url}/v1/me`, 'GET', undefined, { authorization })
   const claims = () => ({ sub: 'ag_owner', email: 'owner@demo.test', email_verified: true, token_use: 'id' })

@@ -225,7 +225,7 @@ describe('web', () => {
     expect(policy).toMatch(new RegExp(`media-src 'self' blob: https://",${bucket},"; style-src`))
   })
 
-  test('names exactly the hosts that the console calls, and no family of them', () => {
+  test('names exactly the hosts that the console calls, and no family of them but the functions’ where the distribution names itself', () => {
     const called = (given: Record<string, unknown>) => {
       const policies = ofType(deployed(given), 'AWS::CloudFront::ResponseHeadersPolicy').map(([, { Properties }]) =>
         z
@@ -241,7 +241,7 @@ describe('web', () => {
           : [],
       )
       const whole = text(policy)
-      expect(whole).not.toContain('*')
+      expect(whole.replace('https://*.lambda-url.eu-west-1.on.aws', '')).not.toContain('*')
       return /connect-src 'self' ([^;]+);/.exec(whole)?.[1]?.split(' ')
     }
     const suffix = expect.stringMatching(/^wss:\/\/SocketApi\.execute-api\.eu-west-1\.(amazonaws\.com|AWS::URLSuffix)$/)
@@ -250,12 +250,14 @@ describe('web', () => {
       suffix,
       'https://cognito-idp.eu-west-1.amazonaws.com',
       'https://switchboard-prod-111111111111.auth.eu-west-1.amazoncognito.com',
+      'https://*.lambda-url.eu-west-1.on.aws',
       'https://AttachmentsFiles',
     ])
     expect(
       called({
         apiDomain: 'api.acme.test',
         apiCertificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/one',
+        consoleCalls: 'api',
         oidcIssuer: 'https://login.acme.test/realm',
         oidcAudience: 'switchboard',
         oidcOrigins: ['https://tokens.acme.test/oauth'],
@@ -267,6 +269,15 @@ describe('web', () => {
       'https://tokens.acme.test',
       'https://AttachmentsFiles',
     ])
+  })
+
+  test('names the functions’ own URLs where the console has a name of its own', () => {
+    const webDomain = 'inbox.acme.test'
+    const webCertificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/one'
+    const policies = ofType(deployed({ webDomain, webCertificateArn }), 'AWS::CloudFront::ResponseHeadersPolicy')
+    const whole = JSON.stringify(policies)
+    expect(whole).not.toContain('lambda-url')
+    expect([...whole.matchAll(/"(Http(?:Function|Writing)[A-Za-z0-9]*)","FunctionUrl"/g)]).toHaveLength(2)
   })
 
   test('M11 serves the widget’s script, and passes what visitors say on to the API, uncached', () => {

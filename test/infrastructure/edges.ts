@@ -23,6 +23,9 @@ const integrated = (target: unknown) => {
   return text(resources.get(id)?.Properties.IntegrationUri)
 }
 
+const allowed = ['authorization', 'content-type', 'idempotency-key', 'switchboard-connection']
+const own = { apiDomain: 'api.acme.test', apiCertificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1' }
+const named = { webDomain: 'inbox.acme.test', webCertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/1' }
 const exposed = ['retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']
 
 describe('HTTP API', () => {
@@ -135,14 +138,49 @@ describe('HTTP API', () => {
     expect(api?.[1].Properties.CorsConfiguration).toMatchObject({
       AllowOrigins: ['*'],
       AllowCredentials: false,
-      AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'switchboard-connection'],
+      AllowHeaders: allowed,
       ExposeHeaders: exposed,
     })
   })
 })
 
+describe('the URLs that the console calls', () => {
+  const targets = (given: Record<string, unknown>) =>
+    ofType(deployed(given), 'AWS::Lambda::Url')
+      .filter(([, { Properties }]) => Properties.Cors !== undefined)
+      .map(([, { Properties }]) => [Properties.AuthType, text(Properties.TargetFunctionArn), Properties.Cors] as const)
+
+  test('are those of the two functions that it works with all day, for its own origin alone', () => {
+    const Cors = {
+      AllowCredentials: false,
+      AllowHeaders: allowed,
+      AllowMethods: ['*'],
+      AllowOrigins: ['https://inbox.acme.test'],
+      ExposeHeaders: exposed,
+      MaxAge: 86_400,
+    }
+    expect(targets({ ...own, ...named })).toEqual([
+      ['NONE', 'HttpFunction', Cors],
+      ['NONE', 'HttpWriting', Cors],
+    ])
+    expect(JSON.stringify(targets({})[0]?.[2])).toContain('WebDistribution')
+    expect(targets({ consoleCalls: 'api' })).toEqual([])
+  })
+
+  test('lead to functions that know whose tokens count', () => {
+    for (const name of ['http', 'writing']) {
+      const { Variables } = z
+        .object({ Variables: z.record(z.string(), z.unknown()) })
+        .parse(functionsOf(resources).get(name)?.Environment)
+      expect(text(Variables.TOKEN_ISSUER)).toBe('https://cognito-idp.eu-west-1.amazonaws.com/IdentityAgents')
+      expect(text(Variables.TOKEN_AUDIENCE)).toBe('IdentityAgentsConsole')
+    }
+  })
+})
+
 describe('the address that providers are told', () => {
-  const urls = (given: Record<string, unknown>) => ofType(deployed(given), 'AWS::Lambda::Url')
+  const urls = (given: Record<string, unknown>) =>
+    ofType(deployed({ consoleCalls: 'api', ...given }), 'AWS::Lambda::Url')
   const toldTo = (given: Record<string, unknown>) =>
     ['http', 'settings', 'delivery'].map((name) => {
       const { Variables } = z
@@ -166,8 +204,10 @@ describe('the address that providers are told', () => {
         ]) => [Action, text(FunctionName), FunctionUrlAuthType, InvokedViaFunctionUrl],
       ),
     ).toEqual([
-      ['lambda:InvokeFunctionUrl', 'InboundWebhooks', 'NONE', undefined],
-      ['lambda:InvokeFunction', 'InboundWebhooks', undefined, true],
+      ...['HttpFunction', 'HttpWriting', 'InboundWebhooks'].flatMap((name) => [
+        ['lambda:InvokeFunctionUrl', name, 'NONE', undefined],
+        ['lambda:InvokeFunction', name, undefined, true],
+      ]),
     ])
     const [told, ...others] = toldTo({}).map((one) => JSON.stringify(one))
     expect(told).toContain('"FunctionUrl"')
@@ -175,7 +215,6 @@ describe('the address that providers are told', () => {
   })
 
   test('is below an own domain where there is one, unless the stage says otherwise', () => {
-    const own = { apiDomain: 'api.acme.test', apiCertificateArn: 'arn:aws:acm:eu-west-1:111111111111:certificate/1' }
     expect([urls(own), toldTo(own)]).toEqual([[], [undefined, undefined, undefined]])
     expect(urls({ ...own, webhookAddress: 'function' })).toHaveLength(1)
     expect(urls({ webhookAddress: 'api' })).toEqual([])

@@ -15,8 +15,18 @@ const environmentOf = (name: string) =>
 
 const timers = [ENV.scheduleGroup, ENV.scheduleRoleArn, ENV.timerFunctionArn, ENV.scheduleDlqArn]
 const needed: Record<FunctionName, string[]> = {
-  http: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.socketUrl, ENV.publicUrl, ENV.consoleUrl, ENV.webhooksUrl],
-  writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
+  http: [
+    ENV.table,
+    ENV.filesBucket,
+    ENV.secretsPrefix,
+    ENV.socketUrl,
+    ENV.publicUrl,
+    ENV.consoleUrl,
+    ENV.webhooksUrl,
+    ENV.tokenIssuer,
+    ENV.tokenAudience,
+  ],
+  writing: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl, ENV.tokenIssuer, ENV.tokenAudience],
   settings: [ENV.table, ENV.secretsPrefix, ENV.publicUrl, ENV.webhooksUrl],
   bulk: [ENV.table, ENV.filesBucket, ENV.secretsPrefix, ENV.publicUrl],
   assistant: [ENV.table, ENV.assistantModels, ENV.publicUrl],
@@ -190,7 +200,11 @@ test('what providers send has places whatever else is busy; a stage may reserve 
     [...functionsOf(deployed({ ownerEmail: 'ann@acme.test', ...given }))].flatMap(
       ([name, { ReservedConcurrentExecutions: places }]) => (places === undefined ? [] : [[name, places]]),
     )
-  expect(reservedOf()).toEqual([['webhooks', 100]])
+  expect(reservedOf()).toEqual([
+    ['http', 200],
+    ['writing', 100],
+    ['webhooks', 100],
+  ])
   expect(reservedOf({ reservedConcurrency: { delivery: 20 } })).toEqual([['delivery', 20]])
   expect(reservedOf({ reservedConcurrency: 'none' })).toEqual([])
   // An account that is new has ten places, and AWS lets none of them be reserved.

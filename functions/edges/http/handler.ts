@@ -1,3 +1,4 @@
+import { ownPersonReader } from '../bearer.ts'
 import { channels, compose, core, files, secrets, segments } from '../compose.ts'
 import { operationsEdge } from '../operations/edge.ts'
 import { everyday } from '../operations/http.ts'
@@ -14,4 +15,4 @@ const deps = compose('http', {
 })
 
 /** What agents do all day but write. */
-export const handler = operationsEdge(everyday, deps)
+export const handler = operationsEdge(everyday, deps, ownPersonReader(deps))

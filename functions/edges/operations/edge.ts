@@ -2,7 +2,8 @@ import type { Context } from 'aws-lambda'
 import type { BucketState } from '../../areas/rate-limits/domain/bucket.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
-import { type HttpEvent, type HttpResult, httpEdge, identityOf, json, jsonBody } from '../http-edge.ts'
+import type { PersonReader } from '../bearer.ts'
+import { type HttpEvent, type HttpResult, httpEdge, identityOf, isByOwnUrl, json, jsonBody } from '../http-edge.ts'
 import { problemOf } from '../problem.ts'
 import { type OperationAnswer, type OperationCall, SOCKET_MESSAGE_BYTES, tooLarge } from './call.ts'
 import { operationFinder } from './paths.ts'
@@ -39,20 +40,45 @@ const limitHeaders = (state: BucketState | undefined): Record<string, string> =>
       }
     : {}
 
+const nothingHere = () => new DomainError('not_found', 'There is nothing at this address by this method.')
+
 /**
- * A function that runs operations: those that come by its routes of the HTTP API, and those that another of our functions hands on. Only
- * these two may call it, and whatever comes by HTTP has a `requestContext`, which API Gateway writes and no client can leave out.
+ * Whoever calls by a function's URL goes by what they were told some time ago, and an operation may be another function's by now: the API
+ * knows. Nothing was done. RFC 9110, 15.5.20.
  */
-export function operationsEdge<Deps extends OwnDeps>(set: OperationSet<Deps>, deps: Deps) {
+function misdirected({ requestContext }: HttpEvent, { log }: Pick<OwnDeps, 'log'>): HttpResult {
+  const problem = { ...problemOf(nothingHere(), requestContext.requestId, log), status: 421 }
+  return json(problem.status, JSON.stringify(problem), 'application/problem+json')
+}
+
+/** A path by its function's URL comes as it was sent, by the API it is decoded. */
+function decoded(path: string): string[] {
+  try {
+    return path.split('/').map(decodeURIComponent)
+  } catch {
+    // URIError is its only error.
+    throw new DomainError('invalid_request', 'The path is not percent-encoded.')
+  }
+}
+
+/**
+ * A function that runs operations: those that come by its routes of the HTTP API, those that come by a URL of its own, if it has one, and
+ * those that another of our functions hands on. None else may call it, and whatever comes by HTTP has a `requestContext`, which AWS writes
+ * and no client can leave out. By the API its authorizer has said whose a call is; by its own URL the function finds it out (`whose`).
+ */
+export function operationsEdge<Deps extends OwnDeps>(set: OperationSet<Deps>, deps: Deps, whose?: PersonReader) {
   const find = operationFinder(set.operations.values())
   const limits = new WeakMap<HttpEvent, BucketState>()
   const http = httpEdge(
     () => deps.log,
     async (event) => {
-      const identity = identityOf(event, deps.clock.now())
+      const byOwnUrl = isByOwnUrl(event)
+      const identity = byOwnUrl ? await whose?.(event.headers.authorization) : identityOf(event, deps.clock.now())
       const idempotencyKey = event.headers['idempotency-key']
-      const found = find(event.requestContext.http.method, event.rawPath)
-      if (!found) throw new DomainError('not_found', 'There is nothing at this address by this method.')
+      const path = byOwnUrl ? decoded(event.rawPath) : event.rawPath.split('/')
+      const found = find(event.requestContext.http.method, path)
+      if (!found && byOwnUrl) return misdirected(event, deps)
+      if (!found) throw nothingHere()
       const input = inputOf(event, found.parameters)
       const { accept, 'switchboard-connection': connection } = event.headers
       const counted = (state: BucketState) => limits.set(event, state)

@@ -15,13 +15,14 @@ const rank = (segments: readonly string[]) =>
   segments.reduce((sum, segment) => sum * 2 + (isParameter(segment) ? 1 : 0), 0)
 
 /**
- * Which operation a method and a path are about, and what stands in the path: several come by one route. Where more than one
- * fits, fixed text wins over a parameter.
+ * Which operation a method and a path, by its segments, are about, and what stands in the path: several come by one route. Where
+ * more than one fits, fixed text wins over a parameter.
  */
-export function operationFinder(operations: Iterable<Operation>): (method: string, path: string) => Found | undefined {
+export function operationFinder(
+  operations: Iterable<Operation>,
+): (method: string, asked: readonly string[]) => Found | undefined {
   let known: ReturnType<typeof taken> | undefined
-  return (method, path) => {
-    const asked = path.split('/')
+  return (method, asked) => {
     known ??= taken(operations)
     const found = known.find(
       (one) =>

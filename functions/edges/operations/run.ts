@@ -93,8 +93,8 @@ export async function runOperation<Deps extends OwnDeps>(
     await agent
     throw invalidInput(parsed.error)
   }
-  // A person's answer is read while it is looked up who they are; a program that is turned away costs no more than that.
-  if (agent && caller.identity && isOfProgram(caller.identity)) await agent
+  // A person's answer is read while it is looked up who they are; a program that is turned away costs no more than that, and nobody nothing.
+  if (agent && (!caller.identity || isOfProgram(caller.identity))) await agent
   const run = (call: Call) => useCase(deps, call, parsed.data)
   const socket: OwnSocket | undefined =
     caller.connection && agent && operation.method !== 'GET' ? { connectionId: caller.connection } : undefined

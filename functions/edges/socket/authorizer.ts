@@ -9,6 +9,7 @@ import { admitCaller, admitTicket } from '../../areas/sockets/use-cases/connect-
 import { readVisitorToken } from '../../areas/web-chat/domain/visitor-token.ts'
 import { type Identity, isOfProgram, readIdentity } from '../../areas/workspace/domain/sign-in.ts'
 import { createTokenReader } from '../../platform/agent-tokens.ts'
+import { bearerIn } from '../bearer.ts'
 import { compose, core, secrets } from '../compose.ts'
 import { createAdmittingStore } from '../store.ts'
 
@@ -26,9 +27,8 @@ const asAgent = (admitted: Admitted): Who | undefined =>
 
 /** Whose a bearer is: by the token of a person, or by a program's key, which nobody has looked up yet. */
 async function bearerOf(header: string | undefined): Promise<Identity | undefined> {
-  const bearer = /^(?:bearer\s+)?(\S+)$/i.exec(header?.trim() ?? '')?.[1]
-  if (!bearer) return undefined
-  return readKey(bearer) ?? readIdentity(await readToken(bearer))
+  const bearer = bearerIn(header)
+  return bearer ? (readKey(bearer) ?? readIdentity(await readToken(bearer))) : undefined
 }
 
 async function identify(event: APIGatewayRequestAuthorizerEvent): Promise<Who | undefined> {

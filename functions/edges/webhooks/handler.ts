@@ -4,7 +4,7 @@ import { ENV } from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { channels, compose, core, secrets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'
-import { bodyOf, type HttpEvent, httpEdge, json } from '../http-edge.ts'
+import { bodyOf, type HttpEvent, httpEdge, isByOwnUrl, json } from '../http-edge.ts'
 import { createCarryingStore } from '../store.ts'
 
 const base = core(createCarryingStore)
@@ -12,9 +12,9 @@ const keys = secrets()
 const deps = compose('webhooks', { ...base, ...keys, ...channels(base.store, keys.secrets), ...adapters() })
 
 function requestOf(event: HttpEvent): WebhookRequest {
-  // By the function's own URL its only route is `$default`. Some providers sign the address that they call.
-  const isOwnUrl = event.routeKey === '$default'
-  const origin = (isOwnUrl ? undefined : optional(ENV.publicUrl)) ?? `https://${event.requestContext.domainName}`
+  // Some providers sign the address that they call.
+  const origin =
+    (isByOwnUrl(event) ? undefined : optional(ENV.publicUrl)) ?? `https://${event.requestContext.domainName}`
   const query = event.rawQueryString ? `?${event.rawQueryString}` : ''
   const headers = Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value ?? ''])
   return {

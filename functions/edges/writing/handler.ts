@@ -1,3 +1,4 @@
+import { ownPersonReader } from '../bearer.ts'
 import { channels, compose, core, files, secrets } from '../compose.ts'
 import { operationsEdge } from '../operations/edge.ts'
 import { writing } from '../operations/writing.ts'
@@ -8,4 +9,4 @@ const keys = secrets()
 const deps = compose('writing', { ...base, ...keys, ...channels(base.store, keys.secrets), ...files() })
 
 /** What is written to customers, and what it is written with. */
-export const handler = operationsEdge(writing, deps)
+export const handler = operationsEdge(writing, deps, ownPersonReader(deps))

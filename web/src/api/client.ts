@@ -1,7 +1,7 @@
 import routes from 'virtual:operation-routes'
 import { type AskOptions, asking, type Credentials } from '../../../client/src/ask.ts'
 import type { InputOf, OperationName, OutputOf } from '../../../contracts/operations.ts'
-import { config } from './config.ts'
+import { config, loadConfig, originOf } from './config.ts'
 
 let credentials: Credentials = { token: async () => undefined, refused: async () => false }
 
@@ -13,8 +13,14 @@ export function setCredentials(given: Credentials): void {
 /** Whoever asks tries again where it makes sense, and says so: the client's own patience is for programs. */
 const ask = asking(
   routes,
-  () => config().apiUrl,
+  (name, isMisdirected) => (isMisdirected ? config().apiUrl : originOf(name)),
   () => credentials,
+  (...given) =>
+    fetch(...given).catch((error) => {
+      // Nobody was reached, or the address is gone: whoever tries again does so at today's.
+      if (!given[1]?.signal?.aborted) loadConfig().catch(() => {})
+      throw error
+    }),
 )
 
 /** Calls one operation of the table. Throws Problem. */

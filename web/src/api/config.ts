@@ -5,9 +5,13 @@ let loaded: ConsoleConfig = { apiUrl: '', signIn: { kind: 'demo' } }
 
 /** Reads where the API is and how people sign in. Throws Problem. */
 export async function loadConfig(): Promise<void> {
-  const response = await fetch('/config.json', { cache: 'no-cache' })
+  const response = await fetch('/config.json', { cache: 'no-cache' } as object)
   if (!response.ok) throw await problemOf(response)
   loaded = (await response.json()) as ConsoleConfig
 }
 
 export const config = (): ConsoleConfig => loaded
+
+/** Where an operation is called. */
+export const originOf = (name: string): string =>
+  loaded.functions?.find(({ operations }) => operations.includes(name))?.url ?? loaded.apiUrl
