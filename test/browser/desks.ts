@@ -17,7 +17,7 @@ export function withDesks(options: Parameters<typeof startSurface>[0] = {}, brow
   const open: Desk[] = []
   beforeAll(async () => {
     const [surface, browser] = await Promise.all([startSurface(options), browserOf()])
-    started = { surface, browser, profiles: createProfiles(browser) }
+    started = { surface, browser, profiles: createProfiles(browser, surface.url) }
   })
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail')

@@ -1,6 +1,9 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { inject } from 'vitest'
 
+/** The smallest thing of the console's origin: a page that asks for nothing. */
+const SMALLEST = '/icon.svg'
+
 /** The one browser of the run, for a file of tests; closing it closes what was opened through it. */
 export const openBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))
 
@@ -14,19 +17,23 @@ export interface Profile {
  * Profiles of one browser that are used one after the other: loading the console into an empty one takes several times
  * as long as loading it again. The storage of a window that opens in one is emptied by `openDesk`.
  */
-export function createProfiles(browser: Browser) {
+export function createProfiles(browser: Browser, url: string) {
   const idle = new Map<string, BrowserContext[]>()
   return {
     async take(locale: string): Promise<Profile> {
       const free = idle.get(locale) ?? []
       idle.set(locale, free)
       const context = free.pop() ?? (await browser.newContext({ locale }))
+      const [keeping] = context.pages()
+      // The process that a profile's windows share lives as long as one of them.
+      const kept = keeping ?? (await context.newPage())
+      if (!keeping) await kept.goto(`${url}${SMALLEST}`)
       return {
         context,
         async giveBack() {
           await context.setOffline(false)
           await context.unrouteAll({ behavior: 'ignoreErrors' })
-          for (const page of context.pages()) await page.close()
+          for (const page of context.pages()) if (page !== kept) await page.close()
           free.push(context)
         },
       }
