@@ -1,5 +1,6 @@
 import type { ConsoleConfig } from './console-config.ts'
-import { functionOf, type OperationFunction } from './operations.ts'
+import { functionOf } from './function-of.ts'
+import type { OperationFunction } from './operations.ts'
 
 /** The functions that the console works with all day: they read tokens themselves, so that no API need stand before them. */
 export const consoleFunctions = ['http', 'writing'] as const satisfies OperationFunction[]
