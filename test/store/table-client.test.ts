@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { batchGet, commit, get, openTable, put, query, type Table } from '../../functions/platform/table.ts'
+import { createTableClient } from '../../functions/platform/table-client.ts'
 import { type Database, startDatabase } from '../kit/database.ts'
 
 let database: Database
@@ -61,4 +62,41 @@ it('reads bytes as bytes, and what only looks like them as text, whatever the ca
   expect(plain((await query(table, asked)).items)).toEqual(wanted)
   expect(plain((await batchGet(table, keys, true)).sort(bySortKey))).toEqual(wanted)
   expect(plain(await get(table, keys[1] as { pk: string; sk: string }))).toEqual(wanted[1])
+})
+
+/** A table whose first answer is lost on its way, so that the client asks again. */
+function losingOneAnswer(): Table {
+  const client = createTableClient({
+    endpoint: database.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  let isLost = false
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      if (isLost) return result
+      isLost = true
+      throw Object.assign(new Error('the connection was reset'), { code: 'ECONNRESET', name: 'TimeoutError' })
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'lose' },
+  )
+  return openTable(client, table.name)
+}
+
+it('knows a put of its own again whose answer was lost, and no other', async () => {
+  const item = { pk: 'lost', sk: '1', itemKind: 'tag', version: 1, words: ['a', { deep: null }], share: 0.25 }
+  const isNew = { expression: 'attribute_not_exists(pk)' }
+  await commit(losingOneAnswer(), [put(table, 'new', item, isNew)])
+  expect(await get(table, { pk: 'lost', sk: '1' })).toMatchObject(item)
+
+  const next = { ...item, version: 2 }
+  const wasFirst = { expression: '#version = :one', values: { ':one': 1 } }
+  await commit(losingOneAnswer(), [put(table, 'moved', next, wasFirst)])
+  await expect(commit(table, [put(table, 'moved', next, wasFirst)])).rejects.toMatchObject({ labels: ['moved'] })
+  const another = { ...item, version: 3 }
+  await expect(commit(losingOneAnswer(), [put(table, 'moved', another, wasFirst)])).rejects.toMatchObject({
+    labels: ['moved'],
+  })
+  expect(await get(table, { pk: 'lost', sk: '1' })).toMatchObject(next)
 })
