@@ -184,6 +184,7 @@ export const functions = {
       'table:read-write',
       'table:batches',
       'indexes',
+      'scheduler',
       'segments:keep',
       'mailer',
       'outgoing:send',

@@ -83,6 +83,7 @@ export class Timers extends Construct {
       scope: this,
       stage,
       table,
+      timers: this,
       files: props.files,
       jobsFunction: props.jobsFunction,
       runsFunction: props.runsFunction,

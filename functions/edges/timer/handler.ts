@@ -11,13 +11,24 @@ import { ensureIndex, keepIndex } from '../../areas/search/index.ts'
 import { askInTime } from '../../areas/templates/use-cases/ask-in-time.ts'
 import { attendQueue } from '../../areas/webhook-endpoints/use-cases/attend-queue.ts'
 import { wakeEndpoint, wakeLate } from '../../areas/webhook-endpoints/use-cases/wake.ts'
-import { compose, core, jobRoom, outgoing, outgoingSource, reportRoom, runRoom, segments } from '../compose.ts'
+import {
+  compose,
+  core,
+  jobRoom,
+  outgoing,
+  outgoingSource,
+  reportRoom,
+  runRoom,
+  scheduler,
+  segments,
+} from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
 import { createStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
 const deps = compose('timer', {
   ...core(createStore),
+  ...scheduler(),
   ...segments(),
   ...mailer(),
   ...outgoing(),

@@ -201,6 +201,60 @@ describe('setting timers', () => {
     expect((await stored()).status).toBe('resolved')
   })
 
+  /** Answered in time: what is set to fire for the wait will find nothing due. */
+  async function answered() {
+    const open = await stored()
+    await following(() => deps.store.commit(deps.store.putConversation(open, { ...open, waitingSince: null })))
+  }
+
+  it('Q6 one that fires where nothing is due is set anew and writes nothing; the next wait brings it closer', async () => {
+    await following(() => hear())
+    await answered()
+    const { version } = await stored()
+    now = armed.at(-1)?.at ?? 0
+    expect(await fireTimers(deps, idOf(), { at: now })).toEqual([])
+    expect(await fireTimers(deps, idOf(), { at: now })).toEqual([])
+    expect((await stored()).version).toBe(version)
+    expect(armed.slice(1).map(({ at }) => at)).toEqual([T0 + 24 * HOUR, T0 + 24 * HOUR])
+    now += MINUTE
+    await following(() => hear())
+    expect(armed.at(-1)?.at).toBe(now + 3 * MINUTE + 1)
+    now = armed.at(-1)?.at ?? 0
+    expect(await fireTimers(deps, idOf(), { at: now })).toEqual(['soon'])
+  })
+
+  it('Q6 a wait that begins while one that fired is set anew is not lost, wherever that dies', async () => {
+    await following(() => hear())
+    await answered()
+    now = armed.at(-1)?.at ?? 0
+    const at = now
+    const { arm } = deps.scheduler
+    /** The reaction to a message comes before the late call of the firing. */
+    const overtaken = (afterwards: () => void) => {
+      let isFirst = true
+      deps.scheduler.arm = async (timer) => {
+        const isOfFiring = isFirst
+        isFirst = false
+        if (isOfFiring) await following(() => hear())
+        await arm(timer)
+        if (isOfFiring) afterwards()
+      }
+    }
+    overtaken(() => {
+      throw new Error('It dies here.')
+    })
+    await expect(fireTimers(deps, idOf(), { at })).rejects.toThrow('It dies here.')
+    expect(armed.at(-1)?.at).toBe(T0 + 24 * HOUR)
+    expect(await fireTimers(deps, idOf(), { at })).toEqual([])
+    expect(armed.at(-1)?.at).toBe(at + 3 * MINUTE + 1)
+
+    await answered()
+    now = at + 3 * MINUTE + 1
+    overtaken(() => undefined)
+    expect(await fireTimers(deps, idOf(), { at: now })).toEqual([])
+    expect(armed.at(-1)?.at).toBe(now + 3 * MINUTE + 1)
+  })
+
   it('Q7 a wait that begins while auto-close is set moves the timer closer', async () => {
     await following(() => hear())
     const open = await stored()

@@ -186,6 +186,15 @@ export function armedAt(conversation: Conversation, now: number): number {
 }
 
 /**
+ * What the conversation's schedule is to be set to (epoch ms): the next due time, or what steps take it to be set to already, whichever
+ * is closer; null where nothing is to come.
+ */
+export function nextFiring(conversation: Conversation, times: Times, now: number): number | null {
+  const due = nextDue(conversation, times)
+  return due === null ? null : Math.min(due, armedAt(conversation, now))
+}
+
+/**
  * Moves the timer to the next due time if that is closer than what is set. One that would fire too early stays: it
  * finds nothing due then, and is set anew.
  */

@@ -1,10 +1,9 @@
-import type { Parts } from '../../../kernel/ports.ts'
 import { reaction, written } from '../../../platform/stream.ts'
 import { conversations } from '../../timeline/changes.ts'
 import { armedAt, mayMoveCloser, nextDue, timesOf } from '../domain/timers.ts'
 import { fireTimers } from '../use-cases/fire-timers.ts'
 
-type Deps = Parameters<typeof fireTimers>[0] & Pick<Parts, 'scheduler'>
+type Deps = Parameters<typeof fireTimers>[0]
 
 /**
  * Q6, Q7: hands the conversation's timer to the scheduler. `timerAt` is written in the transaction that made it due, so

@@ -6,12 +6,13 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
+import type { Times } from '../../workspace/domain/times.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { applyTimers, armTimer, dueTimers, type Timer, timesOf, type Waiting } from '../domain/timers.ts'
+import { applyTimers, armTimer, dueTimers, nextFiring, type Timer, timesOf, type Waiting } from '../domain/timers.ts'
 
-type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
+type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'scheduler' | 'ulid'>
 
-type TimerDeps = Pick<Deps, 'store' | 'clock' | 'ulid'>
+type TimerDeps = Pick<Deps, 'store' | 'clock' | 'scheduler' | 'ulid'>
 
 interface Firing {
   /** what the timer was set to: the scheduler says it is that time, even where our clock is a little behind */
@@ -22,8 +23,9 @@ interface Firing {
 
 /**
  * Q6, Q7, S2, M19: does what is due in a conversation, once, and sets its timer anew, all in one commit; the change of the
- * timer then reaches the scheduler by the stream, and messages that leave their provider. A stale or doubled firing changes
- * nothing, nor does one for a conversation that is gone. Answers with what was done.
+ * timer then reaches the scheduler by the stream, and messages that leave their provider. A schedule that fires where nothing
+ * is due, as when the customer was answered in time, is set anew and nothing is written: `timerAt` is past then, and the next step that has something to
+ * come sets it. A stale or doubled firing changes nothing, nor does one for a conversation that is gone. Answers with what was done.
  */
 export async function fireTimers(deps: TimerDeps, conversationId: string, firing: Firing = {}): Promise<Timer[]> {
   const key = parseConversationId(conversationId)
@@ -38,6 +40,10 @@ export async function fireTimers(deps: TimerDeps, conversationId: string, firing
     const now = Math.max(moment.now, firing.at ?? 0)
     const times = timesOf(conversation.teamId, teams)
     const due = dueTimers(conversation, times, now)
+    if (due.length === 0 && firing.at !== undefined) {
+      await setAnew(deps, conversation, times, now)
+      return []
+    }
     const [waiting, workspace] = await Promise.all([
       due.includes('send') ? readWaiting(deps, conversation) : undefined,
       due.includes('autoClose') ? deps.store.readWorkspace() : undefined,
@@ -53,6 +59,22 @@ export async function fireTimers(deps: TimerDeps, conversationId: string, firing
     ])
     return due
   })
+}
+
+/**
+ * Sets the schedule to what comes next. A step may set it closer meanwhile, which must not be lost: one that was committed before the
+ * second look is seen by it, and one that comes later sets it later.
+ */
+async function setAnew(deps: TimerDeps, conversation: Conversation, times: Times, now: number): Promise<void> {
+  let known = conversation
+  for (;;) {
+    const at = nextFiring(known, times, now)
+    if (at === null || at <= now) return
+    await deps.scheduler.arm({ kind: 'conversation', id: known.id, at, replaces: false })
+    const [latest] = await deps.store.readConversations([known])
+    if (!latest || latest.version === known.version) return
+    known = latest
+  }
 }
 
 /** M19: what waits there, and what the customer said since, perhaps in a later conversation. */

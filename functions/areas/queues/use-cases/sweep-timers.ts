@@ -7,9 +7,9 @@ import { dueTimers, timesOf } from '../domain/timers.ts'
 import type { InboxPlace, QueuesStore } from '../port.ts'
 import { fireTimers } from './fire-timers.ts'
 
-type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'ulid'>
+type Deps = HasStore<QueuesStore & TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'log' | 'scheduler' | 'ulid'>
 
-type RolloutDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
+type RolloutDeps = Pick<Deps, 'store' | 'clock' | 'scheduler' | 'ulid' | 'log'>
 
 const PAGE = 100
 const AT_ONCE = 20

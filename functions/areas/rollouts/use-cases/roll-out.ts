@@ -19,9 +19,9 @@ import { moveOut, shareAgain, withdraw } from '../domain/departure.ts'
 import { pushRebuild, type Rebuild } from './rebuild.ts'
 
 type Deps = HasStore<ChannelsStore & QueuesStore & TimelineStore & WorkspaceStore> &
-  Pick<Parts, 'clock' | 'log' | 'ulid'>
+  Pick<Parts, 'clock' | 'log' | 'scheduler' | 'ulid'>
 
-type RolloutDeps = Pick<Deps, 'store' | 'clock' | 'ulid' | 'log'>
+type RolloutDeps = Pick<Deps, 'store' | 'clock' | 'scheduler' | 'ulid' | 'log'>
 
 const PAGE = 100
 const AT_ONCE = 20
@@ -99,7 +99,11 @@ async function rollOutAgent(deps: RolloutDeps, { id, cursor }: Rollout): Promise
 }
 
 /** Takes a deleted agent out of one open conversation. */
-export function release(deps: Omit<RolloutDeps, 'log'>, conversationId: string, agentId: string): Promise<void> {
+export function release(
+  deps: Omit<RolloutDeps, 'log' | 'scheduler'>,
+  conversationId: string,
+  agentId: string,
+): Promise<void> {
   return step(deps, conversationId, (conversation, moment) => withdraw(conversation, agentId, moment))
 }
 
@@ -132,7 +136,7 @@ function isLate(conversation: Conversation, team: Team, now: number): boolean {
 
 /** Puts one open conversation of a deleted team where its last channel leads to, or to no team. */
 export function leaveTeam(
-  deps: Omit<RolloutDeps, 'log'>,
+  deps: Omit<RolloutDeps, 'log' | 'scheduler'>,
   conversationId: string,
   team: Team,
   channels: readonly Channel[],
@@ -153,7 +157,7 @@ async function detachChannels(deps: Pick<Deps, 'store'>, teamId: string): Promis
 }
 
 function step(
-  deps: Omit<RolloutDeps, 'log'>,
+  deps: Omit<RolloutDeps, 'log' | 'scheduler'>,
   conversationId: string,
   rule: (conversation: Conversation, moment: Moment) => Change,
 ): Promise<void> {
