@@ -117,6 +117,8 @@ describe('frames', () => {
         body,
         { headers: { 'switchboard-connection': connection } },
       )
+      // A step is known by the conversation as it left it, until the next one.
+      await surface.settle()
       return events
     }
     const answered = [

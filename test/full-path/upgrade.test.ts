@@ -138,7 +138,6 @@ describe.each(readdirSync(samples))('a table of version %s', (version) => {
     await pass(61)
 
     // Messages flow, the process dies on the way, and it goes on by itself.
-    const parcel = await owner.find('Customer 15550000003')
     const news = [newCustomer(), newCustomer()] as const
     await write(surface.url, news[0], 'Before it died')
     await surface.helper('restart', {})
@@ -147,6 +146,8 @@ describe.each(readdirSync(samples))('a table of version %s', (version) => {
       { digits: '15550000003', phone: '+15550000003', name: 'Customer 15550000003' },
       'Are you still there?',
     )
+    // By the date of the sample the one before may have closed by itself.
+    const parcel = await owner.find('Customer 15550000003')
     await agent.reply(parcel.id, 'We are')
     await surface.settle()
     await expectCounted(owner)
@@ -165,7 +166,7 @@ describe.each(readdirSync(samples))('a table of version %s', (version) => {
     const after = await expectCounted(owner)
     await expectCounted(agent)
     const added = await Promise.all(news.map(({ name }) => owner.find(name)))
-    const isOld = (id: string) => !added.some((one) => one.id === id)
+    const isOld = (id: string) => before.all?.includes(id) || ![...added, parcel].some((one) => one.id === id)
     expect(after.all?.filter(isOld).toSorted()).toEqual(before.all?.toSorted())
     expect(after.blacklist).toEqual(before.blacklist)
     // Nothing lies where it did.
