@@ -18,7 +18,7 @@ export const TAKEN_FOR_MS = 10 * 24 * 60 * 60 * 1000
 export const ANSWERED_FOR_MS = 24 * 60 * 60 * 1000
 const LENGTH = 10
 /** As many as leave a usual conversation below the kilobyte up to which it costs the same. */
-const MOST = 16
+const MOST = 20
 /** By how much a provider's clock may be ahead of ours. */
 const SKEW_MS = 60 * 1000
 
