@@ -73,6 +73,7 @@ const needed: Record<FunctionName, string[]> = {
     ENV.runsFunctionArn,
   ],
   timer: [
+    ...timers,
     ENV.table,
     ENV.filesBucket,
     ENV.emailFrom,

@@ -179,9 +179,13 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
   socket: Object.fromEntries(
     asked.map((name) => [`lambda:InvokeFunction ${name}`, 'It asks those that run operations, and nobody else.']),
   ),
-  mcp: Object.fromEntries(
-    asked.map((name) => [`lambda:InvokeFunction ${name}`, 'It asks those that run operations, and nobody else.']),
-  ),
+  authorizer: { 'dynamodb:PutItem DataTable': 'What a commit of one put takes, and it puts nothing.' },
+  mcp: {
+    ...Object.fromEntries(
+      asked.map((name) => [`lambda:InvokeFunction ${name}`, 'It asks those that run operations, and nobody else.']),
+    ),
+    'dynamodb:PutItem DataTable': 'The same.',
+  },
   timer: { 'lambda:InvokeFunction MailFunction': 'It asks whoever does jobs, and nobody else.' },
   setup: {
     ...Object.fromEntries(
