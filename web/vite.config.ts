@@ -8,13 +8,10 @@ import { virtualModules } from './virtual-modules.ts'
 const running = process.env.SWITCHBOARD_URL ?? 'http://localhost:3000'
 
 /**
- * What the first page needs in one file, and what several pages share in few: each file of its own would be a request, and
- * be compressed apart. Of a page that comes later, each reads little that only others need.
+ * What the first page needs is one file: each of its own would be a request, and be compressed apart. What later pages share is left to
+ * itself: gathered in files, it would be run in another order than its imports say.
  */
-const chunks = [
-  { name: 'start', tags: ['$initial' as const], priority: 1 },
-  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 10_000 },
-]
+const start = { name: 'start', tags: ['$initial' as const] }
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,7 +21,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [start] } } },
   },
   server: { proxy: { '/v1': running, '/_local': running, '/config.json': running } },
 })
