@@ -13,6 +13,7 @@ import type { Socket, SocketApi } from './socket.ts'
 import type { Stream } from './stream.ts'
 import { type AlarmBell, alarmPeriod as period } from './support/alarm.ts'
 import type { AppFunction } from './support/function.ts'
+import type { Stage } from './support/stage.ts'
 import type { Timers } from './timers.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -24,6 +25,7 @@ import type { Webhooks } from './webhooks.ts'
 
 /** What can go wrong, and how lines of a log are counted. */
 export interface Watched {
+  stage: Stage
   http: Http
   webhooks: Webhooks
   socketApi: SocketApi
@@ -124,6 +126,7 @@ export function watchCustomers(bell: AlarmBell, { http, webhooks, delivery, mail
 /** Functions that fail. Answers the alarm about it. */
 export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
   const {
+    stage,
     http,
     webhooks,
     socketApi,
@@ -177,10 +180,10 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
   ]
   for (const { logGroup } of asking) count(failing, logGroup, anyOf(...retried), perTen)
   for (const logGroup of [http.accessLogs, socketApi.accessLogs]) count(failing, logGroup, serverErrors)
-  // Of calls by a function's own URL for which there was no place nothing is logged anywhere.
-  const noPlace = Object.fromEntries(
-    http.called.map((one) => [`${one.entryName}NoPlace`, one.metricThrottles(sum)] as const),
-  )
+  // Of calls by a function's own URL for which there was no place nothing is logged anywhere. An alarm that takes a deployment back
+  // can't look at them: the functions know the webhooks' URL, which waits for that deployment, which would wait for them.
+  const seen = stage.gradualDeployment === 'off' ? http.called : []
+  const noPlace = Object.fromEntries(seen.map((one) => [`${one.entryName}NoPlace`, one.metricThrottles(sum)] as const))
   const alarm = bell.on({
     id: failing,
     metric: withNoPlace(counted(failing), noPlace),
