@@ -139,6 +139,17 @@ async function putAlone(table: Table, label: string, single: SinglePut): Promise
   }
 }
 
+/** Whether a single write's condition held: false where it did not, and nothing was written. */
+export async function holds(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
+
 // A condition that merely met another transaction says nothing about the data: that is kept apart from one that broke.
 const labelOf = (write: Write, code: string) => (code === 'TransactionConflict' ? 'busy' : write.label)
 

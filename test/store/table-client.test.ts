@@ -1,3 +1,6 @@
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { batchGet, commit, get, openTable, put, query, type Table } from '../../functions/platform/table.ts'
 import { createTableClient } from '../../functions/platform/table-client.ts'
@@ -99,4 +102,13 @@ it('knows a put of its own again whose answer was lost, and no other', async () 
     labels: ['moved'],
   })
   expect(await get(table, { pk: 'lost', sk: '1' })).toMatchObject(next)
+})
+
+it('says of a put that met a transaction that it was busy, which breaks no condition', async () => {
+  const documents = mockClient(DynamoDBDocumentClient)
+  documents.on(PutCommand).rejects(new TransactionConflictException({ message: 'ongoing', $metadata: {} }))
+  const met: Table = { client: documents as unknown as DynamoDBDocumentClient, name: table.name }
+  const item = { pk: 'met', sk: '1', itemKind: 'tag' }
+  await expect(commit(met, [put(met, 'new', item)])).rejects.toMatchObject({ name: 'ConflictError', labels: ['busy'] })
+  documents.restore()
 })

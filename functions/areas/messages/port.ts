@@ -30,6 +30,5 @@ export interface MessagesStore {
   readReceipts(
     channelId: string,
     providerMessageId: string,
-    consistent?: boolean,
   ): Promise<{ target: ReceiptTarget | undefined; early: EarlyReceipt[] }>
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { whatsapp } from '../../kit/customers.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
+import { closeWindows, openWindow } from '../../kit/windows.ts'
 import { World } from '../../kit/world.ts'
 
 let system: TestSystem
@@ -15,10 +15,7 @@ afterAll(() => system.stop())
 beforeEach(async () => {
   world = new World(system)
   await world.clear()
-  // Windows of the test before.
-  const { store } = world.deps
-  const left = await store.agentConnections(system.clock.now())
-  await Promise.all(left.map((connection) => store.deleteConnection(connection)))
+  await closeWindows(world)
 })
 
 interface Told {
@@ -27,24 +24,15 @@ interface Told {
 }
 const id = () => conversationIdOf(world.whatsappContact, 1)
 
-/** An agent's open window, and what it was told since it was asked last. */
+/** An agent's open window, which can turn to a conversation. */
 async function windowOf(agent: string) {
-  const socket = `${agent}-${world.tag}`
-  system.sockets.open(socket)
-  await connectAgent(world.deps, `ag_${agent}`, socket)
+  const window = await openWindow<Told>(world, agent)
   const known = await world.deps.store.agentByEmail(`${agent}@demo.test`)
   if (!known) throw new Error(`there is no ${agent}`)
-  let taken = 0
   return {
+    ...window,
     shows: (state: 'viewing' | 'idle', conversationId = id()) =>
-      showPresence(world.deps, { agent: Promise.resolve(known) }, socket, { conversationId, state }),
-    told() {
-      const frames = system.sockets.frames(socket)
-      const fresh = frames.slice(taken)
-      taken = frames.length
-      return fresh.flatMap((frame) => (JSON.parse(frame) as { events: Told[] }).events)
-    },
-    posts: () => system.sockets.frames(socket).length,
+      showPresence(world.deps, { agent: Promise.resolve(known) }, window.socket, { conversationId, state }),
   }
 }
 /** How far messages came, by what a window was told. */

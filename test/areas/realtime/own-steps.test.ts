@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationName } from '../../../contracts/operations.ts'
-import { connectAgent } from '../../../functions/areas/sockets/use-cases/connect-socket.ts'
 import { conversationIdOf, parseConversationId } from '../../../functions/kernel/ids.ts'
 import { identityOf } from '../../kit/identity.ts'
 import { runOperation } from '../../kit/operations.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
+import { closeWindows, openWindow } from '../../kit/windows.ts'
 import { World } from '../../kit/world.ts'
 
 let system: TestSystem
@@ -16,9 +16,7 @@ afterAll(() => system.stop())
 beforeEach(async () => {
   world = new World(system)
   await world.clear()
-  const { store } = world.deps
-  const left = await store.agentConnections(system.clock.now())
-  await Promise.all(left.map((connection) => store.deleteConnection(connection)))
+  await closeWindows(world)
 })
 
 interface Told {
@@ -29,22 +27,7 @@ interface Told {
 }
 const id = () => conversationIdOf(world.whatsappContact, 1)
 
-/** An open window of an agent's, and what it was told since it was asked last. */
-async function windowOf(agent: string, which = 'tab') {
-  const socket = `${agent}-${which}-${world.tag}`
-  system.sockets.open(socket)
-  await connectAgent(world.deps, `ag_${agent}`, socket)
-  let taken = 0
-  return {
-    socket,
-    told() {
-      const frames = system.sockets.frames(socket)
-      const fresh = frames.slice(taken)
-      taken = frames.length
-      return fresh.flatMap((frame) => (JSON.parse(frame) as { events: Told[] }).events)
-    },
-  }
-}
+const windowOf = (agent: string, which?: string) => openWindow<Told>(world, agent, which)
 
 let keys = 0
 /** What a step is answered with, taken from a page with that socket. */

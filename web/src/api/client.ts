@@ -18,7 +18,8 @@ const ask = asking(
   (...given) =>
     fetch(...given).catch((error) => {
       // Nobody was reached, or the address is gone: whoever tries again does so at today's.
-      if (!given[1]?.signal?.aborted) loadConfig().catch(() => {})
+      if (!given[1]?.signal?.aborted)
+        loadConfig().catch((cause) => console.warn('Where the API is could not be read anew:', cause))
       throw error
     }),
 )

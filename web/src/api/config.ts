@@ -5,7 +5,7 @@ let loaded: ConsoleConfig = { apiUrl: '', signIn: { kind: 'demo' } }
 
 /** Reads where the API is and how people sign in. Throws Problem. */
 export async function loadConfig(): Promise<void> {
-  const response = await fetch('/config.json', { cache: 'no-cache' } as object)
+  const response = await fetch('/config.json')
   if (!response.ok) throw await problemOf(response)
   loaded = (await response.json()) as ConsoleConfig
 }

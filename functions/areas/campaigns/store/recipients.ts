@@ -1,10 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Write } from '../../../kernel/commit.ts'
 import { decode, type Item } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { get, put, putAll, queryAll, type Table } from '../../../platform/table.ts'
+import { get, holds, put, putAll, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import { type Place, Recipient, type Tally, Target } from '../domain/recipient.ts'
@@ -77,13 +76,9 @@ export async function readRecipient(table: Table, campaignId: string, place: Pla
 }
 
 async function updated(table: Table, input: Omit<UpdateCommand['input'], 'TableName'>): Promise<boolean> {
-  try {
-    await table.client.send(new UpdateCommand({ TableName: table.name, ...input } as UpdateCommand['input']))
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+  return holds(() =>
+    table.client.send(new UpdateCommand({ TableName: table.name, ...input } as UpdateCommand['input'])),
+  )
 }
 
 /** Their message has come further; false: that was told before, or there is no such recipient. */
@@ -150,8 +145,8 @@ export async function putTally(table: Table, campaignId: string, tally: Tally): 
     ...tally,
     version: version + 1,
   }
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new PutCommand({
         TableName: table.name,
         Item: inShape(item),
@@ -159,10 +154,6 @@ export async function putTally(table: Table, campaignId: string, tally: Tally): 
         ExpressionAttributeNames: version === 0 ? { '#pk': TABLE.partitionKey } : { '#version': 'version' },
         ...(version === 0 ? {} : { ExpressionAttributeValues: { ':version': version } }),
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }

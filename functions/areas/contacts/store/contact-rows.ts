@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { shards } from '../../../platform/keys.ts'
 import { queryMerged } from '../../../platform/merged-query.ts'
-import type { Table } from '../../../platform/table.ts'
+import { holds, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { contactPlaces, timelineKeys, timelinePartitions, toContact } from '../../timeline/items.ts'
@@ -48,8 +47,8 @@ export async function readContactRows(table: Table, list: ContactList, asked: Ro
 /** A contact that an earlier version stored comes to be in all lists; false: it was changed meanwhile, which did the same. */
 export async function placeContact(table: Table, contact: Contact): Promise<boolean> {
   const places = Object.entries(contactPlaces(contact))
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.contact(contact.id),
@@ -64,10 +63,6 @@ export async function placeContact(table: Table, contact: Contact): Promise<bool
           ...Object.fromEntries(places.map(([, value], at) => [`:${at}`, value])),
         },
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }

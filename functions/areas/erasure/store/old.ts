@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { time } from '../../../platform/keys.ts'
 import { readLayout } from '../../../platform/layout.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { get, query, type Table } from '../../../platform/table.ts'
+import { get, holds, query, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { timelinePartitions } from '../../timeline/items.ts'
 import type { OldPlace } from '../domain/retention.ts'
@@ -51,8 +50,8 @@ export async function readRetentionDay(table: Table): Promise<string> {
 
 /** Takes a day, once: false where somebody else has it. */
 export async function takeRetentionDay(table: Table, day: string): Promise<boolean> {
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new PutCommand({
         TableName: table.name,
         Item: inShape({ ...erasureKeys.retention(), [TABLE.kind]: 'retention', day }),
@@ -60,10 +59,6 @@ export async function takeRetentionDay(table: Table, day: string): Promise<boole
         ExpressionAttributeNames: { '#day': 'day' },
         ExpressionAttributeValues: { ':day': day },
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }

@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { inShape } from '../../../platform/shapes.ts'
-import { queryAll, type Table } from '../../../platform/table.ts'
+import { holds, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { type AlertState, alertKeyOf } from '../domain/queue-alerts.ts'
 import { toAlertState } from './alert-state-item.ts'
@@ -26,13 +25,7 @@ export async function putAlertState(table: Table, before: AlertState | undefined
       }
     : { ConditionExpression: 'attribute_not_exists(pk)' }
   const Item = { ...liveKeys.alert(alertKeyOf(after)), [TABLE.kind]: 'queue-alert', ...after }
-  try {
-    await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item), ...condition }))
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+  return holds(() => table.client.send(new PutCommand({ TableName: table.name, Item: inShape(Item), ...condition })))
 }
 
 /** Forgets an alert that is not set any more. */

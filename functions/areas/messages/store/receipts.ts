@@ -92,17 +92,16 @@ export async function putEarlyReceipt(
   await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(item) }))
 }
 
-/** What is known of a provider's message id; consistent unless told otherwise: writer and reader of an early receipt can't miss each other. */
+/** What is known of a provider's message id, consistent: writer and reader of an early receipt can't miss each other. */
 export async function readReceipts(
   table: Table,
   channelId: string,
   providerMessageId: string,
-  consistent = true,
 ): Promise<{ target: ReceiptTarget | undefined; early: EarlyReceipt[] }> {
   const items = await queryAll(table, {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': messagesKeys.receipt(channelId, providerMessageId, '').pk },
-    ConsistentRead: consistent,
+    ConsistentRead: true,
   })
   const target = items.find((item) => item.sk === 'MESSAGE')
   return {

@@ -293,7 +293,6 @@ export async function expectReceipts(deps: ReceiptDeps, channelId: string, call:
   if (!entry) throw new Error(`not an entry id: ${entryId}`)
   const target = { entry, round, ...(part === undefined ? {} : { part }) }
   if (!echoed) await deps.store.putReceiptTarget(channelId, providerMessageId, target)
-  // Where each should bring our reference, hardly any comes without it: one that does a moment before this may wait for the next.
-  const { early } = await deps.store.readReceipts(channelId, providerMessageId, !echoed)
+  const { early } = await deps.store.readReceipts(channelId, providerMessageId)
   for (const receipt of early) await applyReceipt(deps, channelId, target, receipt)
 }

@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import type { Item } from '../../../platform/item.ts'
 import { inShape, shapeOf } from '../../../platform/shapes.ts'
-import { queryAll, type Table } from '../../../platform/table.ts'
+import { holds, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Notification } from '../domain/notifications.ts'
 import type { Digest } from '../port.ts'
@@ -165,14 +164,4 @@ function putIf(table: Table, Item: Item, condition: string, values: Item): Promi
       }),
     ),
   )
-}
-
-async function holds(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write()
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
 }

@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { decode } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { queryAll, type Table } from '../../../platform/table.ts'
+import { holds, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { emptyRollups, type RollupState } from '../domain/rolled.ts'
 import type { StaleDay } from '../port.ts'
@@ -54,8 +53,8 @@ export async function readRollups(table: Table, consistent = true): Promise<{ st
 /** Replaces what is known of the objects as it was read; false: somebody else was first. */
 export async function putRollups(table: Table, before: RollupState, after: RollupState): Promise<boolean> {
   const isNew = before.version === 0
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new PutCommand({
         TableName: table.name,
         Item: inShape({ ...reportsKeys.rollups(), [TABLE.kind]: 'rollups', ...after, version: before.version + 1 }),
@@ -67,10 +66,6 @@ export async function putRollups(table: Table, before: RollupState, after: Rollu
               ExpressionAttributeValues: { ':version': before.version },
             }),
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }

@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { decode } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { get, type Table } from '../../../platform/table.ts'
+import { get, holds, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { emptyIndex, type IndexState } from '../domain/index-state.ts'
 import { searchKeys } from './keys.ts'
@@ -41,8 +40,8 @@ export async function readIndexState(table: Table): Promise<IndexState> {
 
 /** Replaces what is known of the segments as it was read; false: somebody else was first. */
 export async function putIndexState(table: Table, before: IndexState, after: IndexState): Promise<boolean> {
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new PutCommand({
         TableName: table.name,
         Item: inShape({ ...searchKeys.index(), [TABLE.kind]: 'search-index', ...after, version: before.version + 1 }),
@@ -54,10 +53,6 @@ export async function putIndexState(table: Table, before: IndexState, after: Ind
               ExpressionAttributeValues: { ':version': before.version },
             }),
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }

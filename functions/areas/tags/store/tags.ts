@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Write } from '../../../kernel/commit.ts'
 import type { EntryKey } from '../../../kernel/ids.ts'
 import { decode } from '../../../platform/item.ts'
-import { get, put, queryAll, type Table } from '../../../platform/table.ts'
+import { get, holds, put, queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { LAST_CHANGE } from '../../timeline/domain/last-change.ts'
@@ -39,8 +38,8 @@ export function putTag(table: Table, tag: Tag): Write {
  * commit: a transaction on an entry would make the sender of the message fail at recording what it did.
  */
 export async function tagEntry(table: Table, key: EntryKey, name: string, maxTags: number): Promise<boolean> {
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
@@ -54,12 +53,8 @@ export async function tagEntry(table: Table, key: EntryKey, name: string, maxTag
           ':last': LAST_CHANGE.tagged.is[0],
         },
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }
 
 /** Counts a message under a tag, once: conflict label `counted` where it is counted already. */

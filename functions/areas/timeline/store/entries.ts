@@ -1,11 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Write } from '../../../kernel/commit.ts'
 import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import { type EntryKey, parseEntryId } from '../../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import type { Item } from '../../../platform/item.ts'
-import { batchGet, get, put, query, type Table } from '../../../platform/table.ts'
+import { batchGet, get, holds, put, query, type Table } from '../../../platform/table.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
@@ -180,13 +179,7 @@ function deliveryUpdate(table: Table, before: Entry, after: Entry) {
  * False when somebody else moved it first.
  */
 export async function updateDelivery(table: Table, before: Entry, after: Entry): Promise<boolean> {
-  try {
-    await table.client.send(new UpdateCommand(deliveryUpdate(table, before, after)))
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+  return holds(() => table.client.send(new UpdateCommand(deliveryUpdate(table, before, after))))
 }
 
 /** How far a message of its round got through, unread: what a receipt of the usual kind says. */
@@ -206,8 +199,8 @@ export async function moveArrived(
   { round, channelId, status }: Arrival,
 ): Promise<boolean> {
   const earlier = status === 'read' ? ['sent', 'delivered'] : ['sent']
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
@@ -234,12 +227,8 @@ export async function moveArrived(
           ...Object.fromEntries(earlier.map((one) => [`:${one}`, one])),
         },
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }
 
 /** The same as part of a commit; conflict label `delivery`. */
@@ -308,13 +297,7 @@ function amendment(table: Table, before: Entry, after: Entry) {
  * a commit: a transaction on an entry would make the sender of the message fail at recording what it did.
  */
 export async function updateAmended(table: Table, before: Entry, after: Entry): Promise<boolean> {
-  try {
-    await table.client.send(new UpdateCommand(amendment(table, before, after)))
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+  return holds(() => table.client.send(new UpdateCommand(amendment(table, before, after))))
 }
 
 /** The same as part of a commit; conflict label `message`. */
@@ -386,8 +369,8 @@ export async function updateAttachment(table: Table, entry: Entry, index: number
   const key = parseEntryId(entry.id)
   const before = entry.message?.attachments[index]
   if (!key || !before) throw new Error(`no attachment ${index} in ${entry.id}`)
-  try {
-    await table.client.send(
+  return holds(() =>
+    table.client.send(
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
@@ -396,20 +379,16 @@ export async function updateAttachment(table: Table, entry: Entry, index: number
         ExpressionAttributeNames: { '#m': 'message', '#a': 'attachments' },
         ExpressionAttributeValues: { ':after': after, ':before': before },
       }),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
-  }
+    ),
+  )
 }
 
 /** Says who of a group said it, where nobody's name stands there; nothing happens where the entry is gone or has one. */
 export async function nameSpeaker(table: Table, entry: Entry, name: string): Promise<void> {
   const key = parseEntryId(entry.id)
   if (!key) throw new Error(`no entry ${entry.id}`)
-  try {
-    await table.client.send(
+  await holds(() =>
+    table.client.send(
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
@@ -418,10 +397,8 @@ export async function nameSpeaker(table: Table, entry: Entry, name: string): Pro
         ExpressionAttributeNames: { '#m': 'message', '#s': 'speaker', '#n': 'name' },
         ExpressionAttributeValues: { ':name': name, ':none': '' },
       }),
-    )
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
-  }
+    ),
+  )
 }
 
 /** Entries by key, consistent, in any order; those that are gone are left out. */
