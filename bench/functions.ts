@@ -131,6 +131,7 @@ export async function measureFunctions(database: Database): Promise<Results> {
       TABLE_NAME: workspace.table,
       SECRETS_PREFIX: secrets.prefix,
       PUBLIC_URL: 'https://inbox.test',
+      AWS_ENDPOINT_URL_SCHEDULER: services.endpoint,
       [ENV.socketEndpoint]: services.endpoint,
       [ENV.providerApiBase]: services.endpoint,
       LOG_LEVEL: 'off',

@@ -50,16 +50,16 @@ export const assumptions = {
    */
   duration: {
     own: {
-      webhooks: 5,
+      webhooks: 8,
       /** of the webhooks: those that tell how far a message came */
-      receipts: 5,
+      receipts: 3,
       http: 5,
-      writing: 5,
+      writing: 7,
       socket: 5,
-      realtime: 3,
-      reactions: 6,
-      delivery: 7,
-      timer: 5,
+      realtime: 4,
+      reactions: 8,
+      delivery: 9,
+      timer: 6,
       reports: 6,
       authorizer: 3,
     },
