@@ -21,6 +21,11 @@ export function plainName(text: string, max: number): string {
   return clip(seen, max)
 }
 
+/** A sentence with its `{name}`s filled in, once: what a value has in braces stays; one that nobody gave stays too. */
+export function fillIn(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+}
+
 /** Text for an HTML document or attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)

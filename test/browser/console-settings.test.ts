@@ -25,13 +25,20 @@ const settings = (agent: string, path = '', options: DeskOptions = {}) =>
   desk(agent, { path: `/settings${path}`, ...options })
 
 describe('what may be set', () => {
-  it('A2: an agent is offered what is their own, and told so elsewhere', async () => {
+  it('A2 N1: an agent is offered what is their own, the language of emails too, and told so elsewhere', async () => {
     const { page, errors } = await settings('agent1')
     const pages = page.getByRole('navigation', { name: 'Settings' })
     await pages.getByRole('link', { name: 'Notifications' }).waitFor()
     await expect
       .poll(() => pages.getByRole('link').allInnerTexts())
       .toEqual(['Notifications', 'Tags', 'Jobs', 'Canned responses'])
+    await pages.getByRole('link', { name: 'Notifications' }).click()
+    const inLanguage = page.getByLabel('Language of emails')
+    await expect.poll(() => inLanguage.inputValue()).toBe('en')
+    await inLanguage.selectOption('Deutsch')
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const anna = await surface().as('agent1')
+    expect(await anna.ok('GET', '/v1/me/notification-settings')).toMatchObject({ language: 'de' })
     await page.goto(`${surface().url}/settings/agents`)
     await page.getByText('Only owners, admins and whoever was given the permission').waitFor()
     expect(errors).toEqual([])

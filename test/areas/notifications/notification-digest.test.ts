@@ -62,6 +62,13 @@ describe('N1 by email', () => {
     expect(email?.html).toContain('&#60;b&#62;Look')
     expect(email?.headers['auto-submitted']).toBe('auto-generated')
   })
+  it('N1 in the language that its reader chose', async () => {
+    await choose({ language: 'de' })
+    await assigned()
+    later(2 * MINUTE)
+    expect(await fires()).toBe('sent')
+    expect(mails().map(({ subject }) => subject)).toEqual(['Neu in Switchboard: 1'])
+  })
   it('N1 is armed once, as a schedule of the agent’s that fires the timer function', async () => {
     const before = system.aws.scheduler.size()
     await assigned()

@@ -1,22 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
 import { call } from '../api/client.ts'
+import type { Language } from '../i18n/languages.ts'
 import { useLanguage } from '../i18n/time.ts'
 import { notificationSettingsQuery } from '../notifications/settings-query.ts'
 import { useSentence } from '../ui/sentence.ts'
 import { useWords } from './words.ts'
 
-/** Whether the week's figures come by email, in the language that is read here. */
+/** Whether the week's figures come by email; in the language that is read here, where none was chosen. */
 export default function WeeklyReport() {
   const { t } = useWords()
-  const language = useLanguage()
+  const language = useLanguage() as Language
   const sentence = useSentence()
   const client = useQueryClient()
   const id = useId()
   const { data } = useQuery(notificationSettingsQuery)
   const change = useMutation({
     mutationFn: (weeklyReport: boolean) =>
-      call('me.setNotificationSettings', { weeklyReport, language: language as 'en' }),
+      call('me.setNotificationSettings', { weeklyReport, ...(data?.language ? {} : { language }) }),
     onSuccess: (settings) => client.setQueryData(notificationSettingsQuery.queryKey, settings),
   })
   const isOn = change.isPending ? change.variables : (data?.weeklyReport ?? false)

@@ -3,7 +3,10 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contracts/operations.ts'
 import { call } from '../api/client.ts'
+import type { Language } from '../i18n/languages.ts'
+import { useLanguage } from '../i18n/time.ts'
 import { notificationSettingsQuery as settingsQuery } from '../notifications/settings-query.ts'
+import { consoleLanguages } from '../shell/language-select.tsx'
 import { Notice, Waiting } from '../ui/notice.tsx'
 import { Page } from './page-parts.tsx'
 import { PhoneLinks } from './phone-links.tsx'
@@ -36,11 +39,13 @@ export function NotificationsPage() {
   const sentence = useSettingsSentence()
   const client = useQueryClient()
   const { data, error } = useQuery(settingsQuery)
+  const language = useLanguage() as Language
   const change = useMutation({
     // One after the other, in the order of the ticks: the last answer is how it is.
     scope: { id: 'notificationSettings' },
     mutationFn: ({ kind, way, on }: { kind: Kind; way: Way; on: boolean }) =>
-      call('me.setNotificationSettings', { [kind]: { [way]: on } }),
+      // Who has not said in which language emails are to be reads this page in theirs.
+      call('me.setNotificationSettings', { [kind]: { [way]: on }, ...(data?.language ? {} : { language }) }),
     onMutate({ kind, way, on }) {
       // Not waited for: a box that stays as it was for a moment looks as if it had not been ticked.
       void client.cancelQueries({ queryKey: settingsQuery.queryKey }, { revert: false })
@@ -51,11 +56,17 @@ export function NotificationsPage() {
     },
     onError: () => client.invalidateQueries({ queryKey: settingsQuery.queryKey }),
   })
+  const choose = useMutation({
+    scope: { id: 'notificationSettings' },
+    mutationFn: (language: Language) => call('me.setNotificationSettings', { language }),
+    onSuccess: (settings) => client.setQueryData(settingsQuery.queryKey, settings),
+  })
+  const failed = change.error ?? choose.error
   return (
     <Page title={t('section.notifications')} intro={t('notifications.intro')}>
-      {change.error && (
+      {failed && (
         <div className="mb-4">
-          <Notice tone="bad">{sentence(change.error)}</Notice>
+          <Notice tone="bad">{sentence(failed)}</Notice>
         </div>
       )}
       {data ? (
@@ -102,8 +113,20 @@ export function NotificationsPage() {
         <Waiting rows={6} />
       )}
       <p role="status" className="mt-3 min-h-5 text-good text-sm">
-        {change.isSuccess ? t('form.saved') : ''}
+        {change.isSuccess || choose.isSuccess ? t('form.saved') : ''}
       </p>
+      {data && (
+        <label className="mb-4 flex flex-wrap items-center gap-2">
+          {t('notifications.language')}
+          <select
+            className="field w-auto"
+            value={choose.isPending ? choose.variables : (data.language ?? 'en')}
+            onChange={({ target }) => choose.mutate(target.value as Language)}
+          >
+            {consoleLanguages}
+          </select>
+        </label>
+      )}
       <div className="mb-5">
         <Suspense>
           <WeeklyReport />

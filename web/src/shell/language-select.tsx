@@ -2,6 +2,13 @@ import { useTranslation } from 'react-i18next'
 import { setLanguage } from '../i18n/index.ts'
 import { type Language, languages } from '../i18n/languages.ts'
 
+/** Each language, by what its readers call it. */
+export const consoleLanguages = Object.entries(languages).map(([code, name]) => (
+  <option key={code} value={code} lang={code}>
+    {name}
+  </option>
+))
+
 export function LanguageSelect() {
   const { t, i18n } = useTranslation()
   return (
@@ -12,11 +19,7 @@ export function LanguageSelect() {
         value={i18n.language}
         onChange={({ target }) => void setLanguage(target.value as Language)}
       >
-        {Object.entries(languages).map(([code, name]) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
+        {consoleLanguages}
       </select>
     </label>
   )

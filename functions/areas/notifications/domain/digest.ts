@@ -1,4 +1,6 @@
-import { escapeHtml } from '../../../kernel/text.ts'
+import { escapeHtml, fillIn } from '../../../kernel/text.ts'
+import { type DigestWords, digestWords } from './digest-words.ts'
+import type { EmailLanguage } from './email-language.ts'
 import type { EndpointOff, NotificationKind, Passed } from './notifications.ts'
 
 /** One conversation of a digest. */
@@ -26,68 +28,65 @@ export interface DigestEmail {
   html: string
 }
 
-const words: Record<NotificationKind, string> = {
-  message_mine: 'new message',
-  message_others: 'new message, in somebody else’s',
-  message_unassigned: 'new message, nobody has it yet',
-  assigned: 'assigned to you',
-  mention: 'you are mentioned',
-  soon: 'has been waiting for a while',
-  overdue: 'is overdue',
-  grab_offer: 'free to grab',
-  reminder: 'it is time to look at it again',
-  workflow: 'a workflow tells you to look at it',
-  queue_alert: 'a queue is long',
-  endpoint_off: 'a webhook endpoint was switched off',
-}
-const queues: Record<Passed['queue'], string> = {
-  rep_needed: 'Agent needed',
-  pending: 'Awaiting reply',
-  soon: 'Due soon',
-  overdue: 'Overdue',
-  online: 'Online now',
-}
 const MAX_PARTS = 50
 
 /** On one line: what a customer wrote must not look like a part of the email. */
 const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
-function shownOf(part: DigestPart, consoleUrl: string): { title: string; text: string; link: string } {
+function shownOf(
+  part: DigestPart,
+  words: DigestWords,
+  consoleUrl: string,
+): { title: string; text: string; link: string } {
   if ('alert' in part) {
     const { queue, above, count } = part.alert
-    const where = part.teamName === undefined ? '' : ` in ${oneLine(part.teamName)}`
+    const sentence = part.teamName === undefined ? words.alert : words.alertOfTeam
+    const values = { queue: words.queues[queue], above: String(above), count: String(count) }
     return {
-      title: `“${queues[queue]}”${where} has passed ${above}: ${count} by then`,
+      title: fillIn(sentence, { ...values, team: oneLine(part.teamName ?? '') }),
       text: '',
       link: `${consoleUrl}/reports/live`,
     }
   }
   if ('endpoint' in part) {
     const { id, host, because } = part.endpoint
-    const why = because === 'gone' ? 'it said that it is gone' : 'nothing got through to it for three days'
+    const sentence = because === 'gone' ? words.endpointGone : words.endpointFailed
     return {
-      title: `The webhook endpoint at ${oneLine(host)} was switched off: ${why}`,
-      text: 'What waits for it goes on when it is switched on again, for as long as the log has it.',
+      title: fillIn(sentence, { host: oneLine(host) }),
+      text: words.endpointWaits,
       link: `${consoleUrl}/settings/webhook-endpoints/${id}`,
     }
   }
   const { conversationId, contactName, kinds, text } = part
   return {
-    title: `${oneLine(contactName) || 'A customer'}: ${kinds.map((kind) => words[kind]).join('; ')}`,
+    title: `${oneLine(contactName) || words.customer}: ${kinds.map((kind) => words.kinds[kind]).join('; ')}`,
     text: oneLine(text),
     link: `${consoleUrl}/conversations/${conversationId}`,
   }
 }
 
-/** N1: the email that tells an agent what came up: plain text, and the same as HTML with everything escaped. */
-export function digestEmail(agentName: string, parts: readonly DigestPart[], consoleUrl: string): DigestEmail {
+/** Whom an email is for. */
+export interface DigestReader {
+  name: string
+  /** undefined: English */
+  language: EmailLanguage | undefined
+}
+
+/** N1: the email that tells an agent what came up, in their language: plain text, and the same as HTML with everything escaped. */
+export function digestEmail(
+  { name, language }: DigestReader,
+  parts: readonly DigestPart[],
+  consoleUrl: string,
+): DigestEmail {
+  const words = digestWords(language)
   const count = parts.reduce((sum, part) => sum + ('kinds' in part ? part.kinds.length : 1), 0)
-  const shown = parts.slice(0, MAX_PARTS).map((part) => shownOf(part, consoleUrl))
-  const more = parts.length > shown.length ? [`… and ${parts.length - shown.length} more conversations.`] : []
-  const greeting = `Hello ${oneLine(agentName)},`
-  const footer = `What you are told by email is up to you: ${consoleUrl}`
+  const shown = parts.slice(0, MAX_PARTS).map((part) => shownOf(part, words, consoleUrl))
+  const rest = parts.length - shown.length
+  const more = rest > 0 ? [fillIn(words.more, { count: String(rest) })] : []
+  const greeting = fillIn(words.hello, { name: oneLine(name) })
+  const footer = fillIn(words.stop, { link: `${consoleUrl}/settings/notifications` })
   return {
-    subject: `${count} new in Switchboard`,
+    subject: fillIn(words.subject, { count: String(count) }),
     text: [
       greeting,
       ...shown.map(({ title, text, link }) => [title, ...(text ? [`> ${text}`] : []), link].join('\n')),
@@ -95,6 +94,7 @@ export function digestEmail(agentName: string, parts: readonly DigestPart[], con
       footer,
     ].join('\n\n'),
     html: [
+      `<div lang="${language ?? 'en'}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`,
       `<p>${escapeHtml(greeting)}</p>`,
       ...shown.map(
         ({ title, text, link }) =>
@@ -102,6 +102,7 @@ export function digestEmail(agentName: string, parts: readonly DigestPart[], con
       ),
       ...more.map((line) => `<p>${escapeHtml(line)}</p>`),
       `<p><small>${escapeHtml(footer)}</small></p>`,
+      '</div>',
     ].join('\n'),
   }
 }

@@ -21,7 +21,7 @@ import {
   previewOf,
   stillTells,
 } from '../domain/notifications.ts'
-import type { NotificationsStore } from '../port.ts'
+import type { NotificationsStore, OwnNotificationSettings } from '../port.ts'
 
 type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore & WorkspaceStore> &
   Pick<Parts, 'clock' | 'log' | 'settings'> &
@@ -61,14 +61,17 @@ export async function sendDigest(
     deps.log.error('digest.given-up', { agentId })
     return done('given up')
   }
-  const parts = await partsOf(deps, agent, notes, now)
+  const fresh = notes.filter(({ at }) => at > now - OLDEST_MS).sort((a, b) => b.at - a.at)
+  if (fresh.length === 0) return done('nothing new')
+  const own = await deps.store.readNotificationSettings(agentId)
+  const parts = await partsOf(deps, { agent, ways: own.ways, fresh, now })
   if (parts.length === 0) return done('nothing new')
   const { emailFrom, consoleUrl } = deps.settings
   const result = await deps.mailer.send({
     from: emailFrom,
     to: [agent.email],
     automatic: true,
-    ...digestEmail(agent.name, parts, consoleUrl),
+    ...digestEmail({ name: agent.name, language: own.language }, parts, consoleUrl),
     references: [],
     reference: `digest-${agentId}-${digest.dueAt}`,
   })
@@ -100,13 +103,18 @@ export async function finishDigests(deps: DigestDeps): Promise<void> {
 }
 
 /** What is worth telling still, by conversation, the newest first. */
-async function partsOf(deps: DigestDeps, agent: Agent, notes: Notification[], now: number): Promise<DigestPart[]> {
-  const fresh = notes.filter(({ at }) => at > now - OLDEST_MS).sort((a, b) => b.at - a.at)
-  if (fresh.length === 0) return []
-  const [conversations, teams, { ways }, marks, connections] = await Promise.all([
+async function partsOf(
+  deps: DigestDeps,
+  {
+    agent,
+    ways,
+    fresh,
+    now,
+  }: { agent: Agent; ways: OwnNotificationSettings['ways']; fresh: Notification[]; now: number },
+): Promise<DigestPart[]> {
+  const [conversations, teams, marks, connections] = await Promise.all([
     readConversations(deps, fresh),
     deps.store.readTeams(),
-    deps.store.readNotificationSettings(agent.id),
     deps.store.readNotificationMarks(agent.id),
     deps.store.agentConnections(now),
   ])

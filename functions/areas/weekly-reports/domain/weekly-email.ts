@@ -1,4 +1,4 @@
-import { escapeHtml, plainName } from '../../../kernel/text.ts'
+import { escapeHtml, fillIn, plainName } from '../../../kernel/text.ts'
 import type { EmailLanguage } from '../../notifications/domain/email-language.ts'
 import type { Figures } from '../../reports/domain/metrics.ts'
 import { weeklyWords } from './words.ts'
@@ -31,10 +31,6 @@ const units: readonly (readonly [from: number, ms: number, unit: Unit])[] = [
   [0, SECOND, 'second'],
 ]
 const NOTHING = '–'
-
-/** `{name}` of a sentence, filled in. */
-const filled = (sentence: string, values: Record<string, string>) =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 
 /** How figures read in a language. */
 function figuresIn(language: string) {
@@ -105,8 +101,8 @@ export function weeklyEmail(report: WeeklyReport, consoleUrl: string): { subject
             show.score(figures.satisfaction.average),
           ]),
         ]
-  const hello = filled(words.hello, { name: plainName(report.agentName, MAX_NAME) })
-  const subject = filled(words.subject, { workspace: plainName(report.workspaceName, MAX_NAME), span })
+  const hello = fillIn(words.hello, { name: plainName(report.agentName, MAX_NAME) })
+  const subject = fillIn(words.subject, { workspace: plainName(report.workspaceName, MAX_NAME), span })
   const [reports, settings] = [`${consoleUrl}/reports`, `${consoleUrl}/settings/notifications`]
   const tables = [table, byTeam].filter((one) => one.length > 0)
   return {
@@ -116,8 +112,8 @@ export function weeklyEmail(report: WeeklyReport, consoleUrl: string): { subject
       words[of],
       span,
       ...tables.map(asText),
-      filled(words.more, { link: reports }),
-      filled(words.stop, { link: settings }),
+      fillIn(words.more, { link: reports }),
+      fillIn(words.stop, { link: settings }),
     ].join('\n\n'),
     html: [
       `<div lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`,
@@ -149,5 +145,5 @@ function asHtml([heads = [], ...rows]: string[][]): string {
 
 function withLink(sentence: string, link: string): string {
   const shown = escapeHtml(link)
-  return filled(escapeHtml(sentence), { link: `<a href="${shown}">${shown}</a>` })
+  return fillIn(escapeHtml(sentence), { link: `<a href="${shown}">${shown}</a>` })
 }
