@@ -32,7 +32,7 @@ type IsVisible<By extends Doer> = (agent: By, conversation: Visible) => boolean
 
 /** A conversation and who asks for it, in parallel; throws not_found where they may not see it. */
 export async function readVisible<By extends Doer = Agent>(
-  deps: Pick<StepDeps, 'store'>,
+  deps: HasStore<Pick<TimelineStore, 'readConversation'>>,
   call: Call<By>,
   conversationId: string,
   isVisible: IsVisible<By> = canSee,
