@@ -90,8 +90,14 @@ function* placesIn(text: string): Generator<Place> {
   }
 }
 
+/** Most words of most texts: nothing about them is written in two ways. */
+const PLAIN = /^[a-z0-9]+$/i
+
 function* partsOf(segment: string, start: number): Generator<Place> {
-  if (CHARACTER.test(segment)) {
+  if (PLAIN.test(segment)) {
+    const word = segment.toLowerCase().slice(0, MAX_WORD_LENGTH)
+    yield { word, start, end: start + segment.length, earlier: word }
+  } else if (CHARACTER.test(segment)) {
     const earlier = fold(segment)
     let at = start
     let run = ''
@@ -270,6 +276,7 @@ export function findWords(text: string, asked: readonly Asked[]) {
 
 /** Where as much of a word ends as so many letters are; at the word's own end where it was split. */
 function endOfBeginning(text: string, { word, start, end }: Place, letters: number): number {
+  if (PLAIN.test(text.slice(start, end))) return start + letters
   if (!spelt(text.slice(start, end)).startsWith(word.slice(0, letters))) return end
   for (let at = start + 1; at < end; at++) {
     // With what belongs to its last letter: an accent that stands apart.

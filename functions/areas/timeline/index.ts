@@ -1,6 +1,6 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
-export { readScene, type Scene, stepConversation } from './use-cases/conversation-step.ts'
+export { readScene, readVisible, type Scene, stepConversation } from './use-cases/conversation-step.ts'
 export { countsEvent, createdEvent, movesCounts, needsUpdate, updatedEvent } from './use-cases/events.ts'
 export { findAsked } from './use-cases/find-asked.ts'
 export { marked, tellCaller } from './use-cases/own-socket.ts'

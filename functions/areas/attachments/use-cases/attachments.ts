@@ -9,7 +9,7 @@ import { MAX_BYTES, MEGABYTE, plainType, readableSize } from '../../channels/dom
 import type { Entry } from '../../timeline/domain/entry.ts'
 import { entryOfScheduled } from '../../timeline/domain/scheduled.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
-import { readScene } from '../../timeline/index.ts'
+import { readVisible } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import { can } from '../../workspace/domain/rights.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
@@ -89,7 +89,7 @@ export async function getAttachment(deps: Deps, call: Call, input: { id: string 
   }
   const { contactId, n } = parsed.entry
   const [, entry] = await Promise.all([
-    readScene(deps, call, conversationIdOf(contactId, n)),
+    readVisible(deps, call, conversationIdOf(contactId, n)),
     deps.store.readEntry(parsed.entry),
   ])
   const waiting = entry ? undefined : await deps.store.readOneScheduled(parsed.entry)

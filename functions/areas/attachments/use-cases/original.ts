@@ -2,7 +2,7 @@ import { notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { readScene } from '../../timeline/index.ts'
+import { readVisible } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Call } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
@@ -19,7 +19,7 @@ async function findOriginal(deps: Deps, call: Call, id: string): Promise<{ entry
   const parsed = parseEntryId(id)
   if (!parsed) throw notFound('message')
   const [, entry] = await Promise.all([
-    readScene(deps, call, conversationIdOf(parsed.contactId, parsed.n)),
+    readVisible(deps, call, conversationIdOf(parsed.contactId, parsed.n)),
     deps.store.readEntry(parsed),
   ])
   const stored = entry?.message?.original

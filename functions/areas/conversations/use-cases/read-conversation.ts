@@ -7,6 +7,7 @@ import {
   presentConversation,
   presentEntry,
   readScene,
+  readVisible,
   stepConversation,
   withWhatWaits,
 } from '../../timeline/index.ts'
@@ -66,7 +67,7 @@ function numberOf(cursor: string | undefined): number | undefined {
 
 /** A page of its entries, or what was stored after a number: what a client asks for when it was away. */
 export async function readConversationTimeline(deps: Deps, call: Call, input: TimelineInput) {
-  const { conversation } = await readScene(deps, call, input.id)
+  const { conversation } = await readVisible(deps, call, input.id)
   const { contactId, n } = conversation
   const limit = input.limit ?? (input.afterSeq === undefined ? 50 : 100)
   if (input.afterSeq !== undefined) {

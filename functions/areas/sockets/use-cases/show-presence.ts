@@ -3,7 +3,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
-import { readScene } from '../../timeline/index.ts'
+import { readVisible } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Call } from '../../workspace/index.ts'
@@ -39,8 +39,8 @@ interface Sign {
 
 /** An agent's socket says what it shows; answers who else is there. Only of a conversation that one may see. */
 export async function showPresence(deps: PresenceDeps, call: Call, connectionId: string, sign: Sign) {
-  const { agent, conversation, moment } = await readScene(deps, call, sign.conversationId)
-  const { now } = moment
+  const { agent, conversation } = await readVisible(deps, call, sign.conversationId)
+  const now = deps.clock.now()
   const own: AgentConnection = { kind: 'agent', agentId: agent.id, connectionId }
   const looking =
     sign.state === 'idle' ? null : { conversationId: conversation.id, state: sign.state, until: now + PRESENCE_MS }

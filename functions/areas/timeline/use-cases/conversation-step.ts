@@ -30,6 +30,26 @@ export interface Scene<By extends Doer = Agent> extends ConversationState {
 
 type IsVisible<By extends Doer> = (agent: By, conversation: Visible) => boolean
 
+/** A conversation and who asks for it, in parallel; throws not_found where they may not see it. */
+export async function readVisible<By extends Doer = Agent>(
+  deps: HasStore<Pick<TimelineStore, 'readConversation'>>,
+  call: Call<By>,
+  conversationId: string,
+  isVisible: IsVisible<By> = canSee,
+  consistent = true,
+): Promise<ConversationState & { agent: By }> {
+  const key = parseConversationId(conversationId)
+  const [agent, state] = await Promise.all([
+    call.agent,
+    key ? deps.store.readConversation(key.contactId, key.n, consistent) : undefined,
+  ])
+  if (!state) throw notFound('conversation')
+  // The contact goes onto the blacklist at once, its earlier conversations follow.
+  const blacklisted = state.conversation.blacklisted || state.contact.blacklisted
+  if (!isVisible(agent, { ...state.conversation, blacklisted })) throw notFound('conversation')
+  return { ...state, agent }
+}
+
 /**
  * Reads what a step needs, in parallel, and checks that the agent may see it. Not `consistent`: for a step that is carried out only if
  * the conversation is still as it was read, and decided once more where it is refused.
@@ -41,18 +61,12 @@ export async function readScene<By extends Doer = Agent>(
   isVisible: IsVisible<By> = canSee,
   consistent = true,
 ): Promise<Scene<By>> {
-  const key = parseConversationId(conversationId)
-  const [agent, state, teams] = await Promise.all([
-    call.agent,
-    key ? deps.store.readConversation(key.contactId, key.n, consistent) : undefined,
+  const [visible, teams] = await Promise.all([
+    readVisible(deps, call, conversationId, isVisible, consistent),
     deps.store.readTeams('present', consistent),
   ])
-  if (!state) throw notFound('conversation')
-  // The contact goes onto the blacklist at once, its earlier conversations follow.
-  const blacklisted = state.conversation.blacklisted || state.contact.blacklisted
-  if (!isVisible(agent, { ...state.conversation, blacklisted })) throw notFound('conversation')
-  const team = teams.find((candidate) => candidate.id === state.conversation.teamId)
-  return { ...state, agent, teams, team, moment: momentOf(deps) }
+  const team = teams.find((candidate) => candidate.id === visible.conversation.teamId)
+  return { ...visible, teams, team, moment: momentOf(deps) }
 }
 
 /** The key of a message sent there lately is no other call's. */

@@ -2,7 +2,7 @@ import { DomainError, notFound } from '../../../kernel/errors.ts'
 import type { PageInput } from '../../../kernel/page.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { canSee, visibleAs } from '../../timeline/domain/visibility.ts'
-import { readScene } from '../../timeline/index.ts'
+import { readVisible } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
@@ -52,7 +52,7 @@ export async function listRunsOf(
 
 /** What workflows did in a conversation, newest first. */
 export async function listRunsIn(deps: Deps, call: Call, { id, cursor, limit = 25 }: PageInput & { id: string }) {
-  const { conversation } = await readScene(deps, call, id)
+  const { conversation } = await readVisible(deps, call, id)
   const { items, nextCursor } = await deps.store.listRunsIn(conversation, { limit, cursor })
   return { items: items.map(presentRun), nextCursor }
 }
