@@ -114,8 +114,12 @@ export async function commit(table: Table, writes: Write[]): Promise<void> {
   if (first && single) return putAlone(table, first.label, single)
   const items = writes.map((write) => write.item as Transaction)
   if (!configures) return transact(table, writes, items)
-  await counting(() => transact(table, writes, [...items, countChange(table.name)]))
-  forgetConfiguration(table)
+  try {
+    await counting(() => transact(table, writes, [...items, countChange(table.name)]))
+  } finally {
+    // Whoever hears of no answer does not know either.
+    forgetConfiguration(table)
+  }
 }
 
 async function transact(table: Table, writes: Write[], items: Transaction[]): Promise<void> {

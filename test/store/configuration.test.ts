@@ -115,6 +115,20 @@ it('a process that is told of a change reads as it is', async () => {
   expect((await process.store.readDirectory()).teams).toHaveLength(1)
 })
 
+it('a change whose answer is lost is read anew as well', async () => {
+  const process = startTable().start()
+  await process.store.readDirectory()
+  const { client } = process.table
+  const send = client.send.bind(client) as (command: never) => Promise<unknown>
+  client.send = (async (command: never) => {
+    await send(command)
+    throw new Error('no answer')
+  }) as never
+  await expect(process.store.commit([process.store.putTeam(team as never)])).rejects.toThrow('no answer')
+  client.send = send as never
+  expect((await process.store.readDirectory()).teams).toHaveLength(1)
+})
+
 it('what is changed past the product is seen after five minutes', async () => {
   const world = startTable()
   const [operator, process] = [world.start(), world.start()]
