@@ -78,8 +78,9 @@ export const tableRights = {
   // Conversations are looked at; what is written are answers that are remembered, counters and settings.
   'table:assist': ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   // What waits for endpoints, and what became of it; the log goes by itself.
-  'table:tell': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
-  'table:install': ['GetItem', 'PutItem', 'Query'],
+  'table:tell': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  // What is configured is put, and counted.
+  'table:install': ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
   // What is many at once: what search is to find, and what is removed.
   'table:batches': ['BatchWriteItem'],
 } as const satisfies Partial<Record<PartName, readonly string[]>>

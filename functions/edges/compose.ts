@@ -59,7 +59,6 @@ import type { BareStore, CarryingStore, Store } from './store.ts'
  * composes the parts it uses, so that its bundle carries nothing else.
  */
 
-const CHANNEL_FOR_MS = 10_000
 const nextUlid = createUlids()
 
 /** Table, time and log: what every function has; of the table the stores that it works with. */
@@ -85,8 +84,11 @@ export function core<Made extends BareStore>(
 }
 
 /** Channels with what they can do and, where the function may read them, secrets. */
-export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Secrets): Pick<ChannelParts, 'channels'> {
-  const cache = new Map<string, { channel: Channel | undefined; until: number }>()
+export function channels(
+  store: Pick<CarryingStore, 'readChannelLately'>,
+  secrets: Secrets,
+  clock = systemClock,
+): Pick<ChannelParts, 'channels'> {
   const publicUrl = optional(ENV.publicUrl) ?? ''
   const apiBase = optional(ENV.providerApiBase)
   const told = optional(ENV.webhooksUrl) ?? publicUrl
@@ -95,15 +97,7 @@ export function channels(store: Pick<CarryingStore, 'readChannel'>, secrets: Sec
     channels: {
       profile: profileOf,
       capabilities: ({ type }) => capabilitiesOf(type),
-      async find(channelId) {
-        const cached = cache.get(channelId)
-        if (cached && cached.until > systemClock.now()) return cached.channel
-        // What is looked at every ten seconds may be some moments older still.
-        const channel = await store.readChannel(channelId, cached === undefined)
-        if (channel) cache.set(channelId, { channel, until: systemClock.now() + CHANNEL_FOR_MS })
-        return channel
-      },
-      forget: (channelId) => void cache.delete(channelId),
+      find: (channelId) => store.readChannelLately(clock.now(), channelId),
       async connect(channel) {
         return {
           channel,

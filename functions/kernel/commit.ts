@@ -23,7 +23,12 @@ export async function retryOnConflict<Result>(
 export interface Write {
   label: string
   item: unknown
+  /** changes what processes remember until it is changed: the same commit counts that (`platform/configuration.ts`) */
+  configures?: true
 }
+
+/** A write of something that is configured, which processes remember until any of it is changed. */
+export const configuring = (write: Write): Write => ({ ...write, configures: true })
 
 /** A commit was refused: somebody else was there first. `labels` are those of the broken conditions. */
 export class ConflictError extends Error {

@@ -34,6 +34,7 @@ const upgrades = {
   'category-name': asItWas,
   channel: asItWas,
   'channel-health': asItWas,
+  configuration: asItWas,
   connector: asItWas,
   contact: asItWas,
   'contact-attributes': asItWas,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import {
   ConditionalCheckFailedException,
@@ -20,6 +21,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { ConflictError, type Write } from '../kernel/commit.ts'
+import { countChange, forgetConfiguration } from './configuration-count.ts'
 import type { Item } from './item.ts'
 import { inShape } from './shapes.ts'
 import { openDocuments } from './table-client.ts'
@@ -101,15 +103,28 @@ function values(given: Item | undefined): { ExpressionAttributeValues?: Item } {
   return given ? { ExpressionAttributeValues: given } : {}
 }
 
-/** All or nothing. Throws ConflictError with the labels of the broken conditions (or of items in another transaction). */
+/**
+ * All or nothing. Throws ConflictError with the labels of the broken conditions (or of items in another transaction). What changes
+ * something that is configured is counted with it.
+ */
 export async function commit(table: Table, writes: Write[]): Promise<void> {
   const [first, ...others] = writes
-  const single = others.length === 0 && (first?.item as Transaction | undefined)?.Put
+  const configures = writes.some((write) => write.configures)
+  const single = !configures && others.length === 0 && (first?.item as Transaction | undefined)?.Put
   if (first && single) return putAlone(table, first.label, single)
+  const items = writes.map((write) => write.item as Transaction)
+  if (!configures) return transact(table, writes, items)
   try {
-    await table.client.send(
-      new TransactWriteCommand({ TransactItems: writes.map((write) => write.item as Transaction) }),
-    )
+    await counting(() => transact(table, writes, [...items, countChange(table.name)]))
+  } finally {
+    // Whoever hears of no answer does not know either.
+    forgetConfiguration(table)
+  }
+}
+
+async function transact(table: Table, writes: Write[], items: Transaction[]): Promise<void> {
+  try {
+    await table.client.send(new TransactWriteCommand({ TransactItems: items }))
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error
     const reasons = error.CancellationReasons ?? []
@@ -119,6 +134,24 @@ export async function commit(table: Table, writes: Write[]): Promise<void> {
     })
     if (labels.length === 0) throw error
     throw new ConflictError(labels)
+  }
+}
+
+const COUNTED_WITHIN = 20
+
+/** Others who change something else at the same instant count as well: nothing of what is written is in their way. */
+async function counting(attempt: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const isMet =
+        error instanceof TransactionCanceledException &&
+        error.CancellationReasons?.at(-1)?.Code === 'TransactionConflict'
+      if (!isMet) throw error
+      if (tries === COUNTED_WITHIN) throw new ConflictError(['busy'])
+      await sleep(Math.random() * Math.min(4 * 2 ** tries, 100))
+    }
   }
 }
 

@@ -164,7 +164,7 @@ const allowed: Record<FunctionName, string[]> = {
   ],
   runs: [...readWrite, ...indexes, ...channels('GetParameter'), ...failures],
   outgoing: [
-    ...table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
+    ...table('BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...channels('GetParameter'),
     ...on('OutgoingQueue', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'),
   ],
@@ -172,7 +172,7 @@ const allowed: Record<FunctionName, string[]> = {
   // What anybody sends is read where nothing else can be had.
   reader: ['s3:GetObject MailInbound/inbound/*', ...objects('incoming', 'PutObject')],
   setup: [
-    ...table('GetItem', 'PutItem', 'Query'),
+    ...table('GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...channels('PutParameter'),
     ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address', 'survey'),
     's3:ListBucket FailuresFailedEvents',

@@ -159,9 +159,10 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
     'dynamodb:DeleteItem DataTable': 'Markers of who joined go when somebody leaves; no message has anybody leave.',
   },
   reactions: { 'lambda:InvokeFunction HttpReports': 'The sweep has reports rolled up, and nobody else.' },
-  realtime: { 'dynamodb:UpdateItem DataTable': 'What is updated is a digest.' },
+  realtime: {
+    'dynamodb:UpdateItem DataTable': 'What is updated is a digest, or counts changes of which it makes none.',
+  },
   documents: { 'dynamodb:UpdateItem DataTable': 'It has no table.' },
-  outgoing: { 'dynamodb:UpdateItem DataTable': 'What it knows of an endpoint and a delivery is put whole.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
   delivery: Object.fromEntries(
     [...asked.filter((name) => name !== 'RunsFunction'), ...operationFunctions].map((name) => [

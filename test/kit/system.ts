@@ -261,7 +261,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ulid: () => ulids.next(clock.now()),
       log: silent,
       secrets,
-      ...channels(store, secrets),
+      ...channels(store, secrets, clock),
       ...allAdapters({ tell: (call) => tellApp(deps, call) }),
       ...checks(),
       ...lists(),

@@ -498,8 +498,6 @@ export interface Channels {
   capabilities(channel: ChannelRef): Capabilities
   /** a channel by id; may be some seconds old */
   find(channelId: string): Promise<Channel | undefined>
-  /** this process changed the channel */
-  forget(channelId: string): void
   connect(channel: Channel): Promise<ConnectedChannel>
   /** what the provider must be given; undefined where it has no webhook */
   webhookUrl(channel: Channel): string | undefined
@@ -511,7 +509,9 @@ export interface Channels {
 
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface ChannelsStore {
-  readChannel(id: string, consistent?: boolean): Promise<Channel | undefined>
+  readChannel(id: string): Promise<Channel | undefined>
+  /** ten seconds old at most at `now` (epoch ms) */
+  readChannelLately(now: number, id: string): Promise<Channel | undefined>
   readChannels(which?: 'present' | 'all'): Promise<Channel[]>
   putChannel(channel: Channel): Write
   readChannelHealth(

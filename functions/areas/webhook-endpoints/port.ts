@@ -54,7 +54,9 @@ export interface WebhookEndpointsStore {
   /** with how it goes, consistent */
   readEndpoint(id: string): Promise<{ endpoint: Endpoint; run: EndpointRun } | undefined>
   /** all, with how it goes */
-  readEndpoints(consistent?: boolean): Promise<{ endpoint: Endpoint; run: EndpointRun }[]>
+  readEndpoints(): Promise<{ endpoint: Endpoint; run: EndpointRun }[]>
+  /** those that are on, ten seconds old at most at `now` (epoch ms) */
+  readEndpointsLately(now: number): Promise<Endpoint[]>
   /** new or as they were read; conflict label `endpoint` */
   putEndpoint(endpoint: Endpoint): Write
   removeEndpoint(endpoint: Endpoint): Write

@@ -15,7 +15,11 @@ export interface WorkflowsStore {
   /** what those were called that are not there any more */
   readRemovedWorkflows(): Promise<{ id: string; name: string }[]>
   /** what workflows wait for; consistent */
-  readListening(consistent?: boolean): Promise<Listening>
+  readListening(): Promise<Listening>
+  /** ten seconds old at most at `now` (epoch ms) */
+  readListeningLately(now: number): Promise<Listening>
+  /** this process was told of a change */
+  forgetListening(): void
   /** as it was read; conflict label `listening` */
   putListening(listening: Listening): Write
   readSchedule(workflowId: string): Promise<Schedule | undefined>

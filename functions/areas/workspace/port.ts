@@ -31,9 +31,9 @@ export interface WorkspaceStore {
   readTeam(id: string, consistent?: boolean): Promise<Team | undefined>
   /** a team's times; may be some seconds old */
   teamTimes(teamId: string | null): Promise<Times>
-  readWorkspace(consistent?: boolean): Promise<Workspace>
-  /** this process changed the team */
-  forgetTeamTimes(teamId: string): void
+  readWorkspace(): Promise<Workspace>
+  /** ten seconds old at most at `now` (epoch ms) */
+  readWorkspaceLately(now: number): Promise<Workspace>
   /** settings are written as they were read: a version that moved on breaks the condition */
   putAgent(agent: Agent, isNew: boolean): Write[]
   /** of an agent as it was read */

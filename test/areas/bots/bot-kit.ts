@@ -28,6 +28,5 @@ export async function answersOn(world: World, channelId = 'demo-whatsapp', more:
     ...more,
   })
   await world.calls('owner', 'channels.update', { id: channelId, botId: bot.id })
-  world.deps.channels.forget(channelId)
   return bot
 }

@@ -180,7 +180,6 @@ describe('O2 a workflow', () => {
 
   it('hands to a bot, which answers what was said last, and back to people', async () => {
     await world.calls('owner', 'channels.update', { id: 'demo-whatsapp', botId: null })
-    world.deps.channels.forget('demo-whatsapp')
     await world.writes('1', 'First')
     await world.writes('2', 'Last')
     await world.settle()

@@ -186,7 +186,6 @@ export async function updateChannel(
       },
     }),
   )
-  deps.channels.forget(id)
   if (isNew) forgetHealth(deps, id)
   // The latest secrets but one may still be in use elsewhere; those before them are not.
   if (replaced !== undefined) await removeSecrets(deps, [replaced])
@@ -209,7 +208,6 @@ export async function deleteChannel(deps: Deps, call: Call, input: { id: string 
     write: (_before, after) => [deps.store.putChannel(after)],
     present: () => ({ id, deleted: true as const }),
   })
-  deps.channels.forget(id)
   await removeSecrets(deps, orphaned)
   return answer
 }

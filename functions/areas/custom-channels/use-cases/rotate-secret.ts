@@ -41,7 +41,6 @@ export async function rotateChannelSecret(
     await commitAnswer(deps, call, [deps.store.putChannel(after)], { secret: null, ...answer })
     return { secret, ...answer }
   }, ['idempotency'])
-  deps.channels.forget(channelId)
   // The secrets before these may be in use elsewhere for some seconds; those before them are not.
   if (replaced !== undefined) await deps.secrets.removeChannel(replaced)
   return answer

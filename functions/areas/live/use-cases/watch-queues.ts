@@ -16,8 +16,7 @@ type Deps = HasStore<LiveStore & QueuesStore & WorkspaceStore> & Pick<Parts, 'cl
  * what is left of earlier ones goes when somebody looks who is `thorough`.
  */
 export async function watchQueues({ store, clock }: Deps, { thorough = true } = {}): Promise<boolean> {
-  // Looked at now and then: what was set a moment ago is seen by the next look.
-  const { queueAlerts } = await store.readWorkspace(thorough)
+  const { queueAlerts } = await (thorough ? store.readWorkspace() : store.readWorkspaceLately(clock.now()))
   if (queueAlerts.length === 0 && !thorough) return false
   const states = await store.readAlertStates()
   const set = new Map(queueAlerts.map((alert) => [alertKeyOf(alert), alert]))

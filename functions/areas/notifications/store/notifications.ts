@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import type { Write } from '../../../kernel/commit.ts'
+import { configuring, type Write } from '../../../kernel/commit.ts'
 import { fromCursor, toCursor } from '../../../kernel/cursor.ts'
 import type { Page, PageRequest } from '../../../kernel/page.ts'
 import { decode } from '../../../platform/item.ts'
@@ -120,7 +120,8 @@ export async function readNotificationSettings(table: Table, agentId: string): P
 
 /** An agent's choices, as they were read; conflict label `notification-settings`. */
 export function putNotificationSettings(table: Table, settings: OwnNotificationSettings): Write {
-  return putVersion(table, 'notification-settings', notificationsKeys.notificationSettings(settings.agentId), settings)
+  const key = notificationsKeys.notificationSettings(settings.agentId)
+  return configuring(putVersion(table, 'notification-settings', key, settings))
 }
 
 /** Choices of all who have made any, consistent. */

@@ -22,7 +22,6 @@ export async function deleteTeam(deps: Deps, call: Call, input: { id: string }) 
     write: (_before, after) => [deps.store.putTeam(after), rolloutOfTeam(deps, id)],
     present: () => ({ id, deleted: true as const }),
   })
-  deps.store.forgetTeamTimes(id)
   return answer
 }
 

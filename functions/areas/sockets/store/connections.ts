@@ -1,7 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { decode } from '../../../platform/item.ts'
+import { noteConfiguration } from '../../../platform/configuration.ts'
+import { changesIn, configurationKey } from '../../../platform/configuration-count.ts'
+import { decode, type Item } from '../../../platform/item.ts'
 import { shardOf, time } from '../../../platform/keys.ts'
 import { inShape } from '../../../platform/shapes.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
@@ -149,13 +151,20 @@ export async function deleteConnection(table: Table, connection: Connection): Pr
 /**
  * Every agent's open sockets: who gets frames. Read once a second at most; what this process itself stores and deletes is
  * in it at once, what others do within a second. Not `consistent`: for what a console may miss, as it is not told that it did.
+ * How often what is configured was changed comes with them.
  */
 export async function agentConnections(table: Table, now: number, consistent = true): Promise<OpenConnection[]> {
   let known = remembered.get(table)
   const age = known ? now - known.readAt : Number.NaN
   if (!known || !(age >= 0 && age < REMEMBERED_MS) || (consistent && !known.consistent)) {
-    known = { items: readAgentItems(table, consistent), readAt: now, consistent }
+    const read = readPartitions(table, consistent)
+    known = { items: read.then(({ agents }) => agents), readAt: now, consistent }
     remembered.set(table, known)
+    noteConfiguration(
+      table,
+      now,
+      read.then(({ changes }) => changes),
+    )
     known.items.catch(() => remembered.delete(table))
   }
   return [...(await known.items).values()].filter((item) => item.expiresAt > now).map(toConnection)
@@ -163,7 +172,8 @@ export async function agentConnections(table: Table, now: number, consistent = t
 
 /** One agent's open sockets, as they are: what was remembered of all may be a second old. */
 export async function connectionsOf(table: Table, agentId: string, now: number): Promise<OpenConnection[]> {
-  const items = [...(await readAgentItems(table)).values()]
+  const { agents } = await readPartitions(table)
+  const items = [...agents.values()]
   return items.filter((item) => item.agentId === agentId && item.expiresAt > now).map(toConnection)
 }
 
@@ -180,7 +190,10 @@ export function agentsLately(table: Table, now: number): Promise<Agent[]> {
   return agents
 }
 
-async function readAgentItems(table: Table, consistent = true): Promise<Map<string, AgentItem>> {
+async function readPartitions(
+  table: Table,
+  consistent = true,
+): Promise<{ agents: Map<string, AgentItem>; changes: number }> {
   const partitions = await Promise.all(
     agentPartitions().map((pk) =>
       queryAll(table, {
@@ -190,12 +203,10 @@ async function readAgentItems(table: Table, consistent = true): Promise<Map<stri
       }),
     ),
   )
-  return new Map(
-    partitions
-      .flat()
-      .map((item) => decode(AgentItem, item))
-      .map((item) => [item.connectionId, item]),
-  )
+  const items = partitions.flat()
+  const isCount = ({ pk, sk }: Item) => pk === configurationKey.pk && sk === configurationKey.sk
+  const agents = items.filter((item) => !isCount(item)).map((item) => decode(AgentItem, item))
+  return { agents: new Map(agents.map((item) => [item.connectionId, item])), changes: changesIn(items.find(isCount)) }
 }
 
 /** A contact's open web chat sockets, consistent. */

@@ -1,3 +1,4 @@
+import { configurationKey } from '../../../platform/configuration-count.ts'
 import { ENV } from '../../../platform/env-names.ts'
 import { optional } from '../../../platform/environment.ts'
 import { sha } from '../../../platform/keys.ts'
@@ -6,7 +7,7 @@ import { sha } from '../../../platform/keys.ts'
 export const agentPartitions = () =>
   Array.from({ length: Number(optional(ENV.socketPartitions) ?? 1) }, (_, number) => partition(number))
 
-const partition = (number: number) => (number === 0 ? 'CONNECTIONS' : `CONNECTIONS#${number}`)
+const partition = (number: number) => (number === 0 ? configurationKey.pk : `${configurationKey.pk}#${number}`)
 
 /** Where an agent's socket may be that was opened before there were several partitions. */
 export const earlierAgentConnection = (agentId: string, connectionId: string) => ({

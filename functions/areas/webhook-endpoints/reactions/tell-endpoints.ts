@@ -12,7 +12,7 @@ import type { Agent } from '../../workspace/domain/agent.ts'
 import { presentAgent } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { deliveryIdOf } from '../domain/delivery.ts'
-import { type Endpoint, isToldOf, type Place } from '../domain/endpoint.ts'
+import { isToldOf, type Place } from '../domain/endpoint.ts'
 import { type EventType, movementType } from '../domain/event-types.ts'
 import { laneOf } from '../domain/lanes.ts'
 import { bodyOf } from '../domain/payload.ts'
@@ -43,26 +43,6 @@ interface Event {
   data: Parameters<typeof bodyOf>[2]
 }
 
-const REMEMBERED_MS = 10_000
-const remembered = new WeakMap<object, { endpoints: Promise<Endpoint[]>; until: number }>()
-
-/** Which endpoints there are: read once for all that happens in ten seconds. */
-function endpointsLately({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Endpoint[]> {
-  const known = remembered.get(store)
-  const now = clock.now()
-  // A clock that was put back must not keep it for ever.
-  if (known && known.until > now && known.until - now <= REMEMBERED_MS) return known.endpoints
-  const endpoints = store
-    .readEndpoints(false)
-    .then((all) => all.map(({ endpoint }) => endpoint).filter(({ enabled }) => enabled))
-  const entry = { endpoints, until: now + REMEMBERED_MS }
-  remembered.set(store, entry)
-  endpoints.catch(() => {
-    if (remembered.get(store) === entry) remembered.delete(store)
-  })
-  return endpoints
-}
-
 /**
  * O3: what happened goes into the queue of what goes out, once for each endpoint that wants it, with all that is sent: whoever calls
  * reads nothing. Repeating it changes nothing, as ids are those of the changes. Where there is no endpoint nothing is read, and
@@ -70,7 +50,7 @@ function endpointsLately({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promi
  */
 export async function tellEndpoints(happened: Happened, deps: Deps): Promise<void> {
   if (Object.values(happened).every((changes) => changes.length === 0)) return
-  const endpoints = await endpointsLately(deps)
+  const endpoints = await deps.store.readEndpointsLately(deps.clock.now())
   if (endpoints.length === 0) return
   const drafts = draftsOf(happened, deps.clock.now())
   const wanted = drafts.filter(({ type }) =>

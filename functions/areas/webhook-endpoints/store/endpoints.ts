@@ -1,4 +1,5 @@
-import type { Write } from '../../../kernel/commit.ts'
+import { configuring, type Write } from '../../../kernel/commit.ts'
+import { remembering } from '../../../platform/configuration.ts'
 import { batchGet, check, queryAll, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { asRead, putVersion } from '../../../platform/versioned-item.ts'
@@ -15,18 +16,21 @@ export async function readEndpoint(
   return paired(await batchGet(table, [keys.endpoint(id), keys.run(id)], true))[0]
 }
 
-/** All endpoints and how it goes with them; there are few. */
-export async function readEndpoints(
-  table: Table,
-  consistent = true,
-): Promise<{ endpoint: Endpoint; run: EndpointRun }[]> {
+/** All endpoints and how it goes with them, consistent; there are few. */
+export async function readEndpoints(table: Table): Promise<{ endpoint: Endpoint; run: EndpointRun }[]> {
   const items = await queryAll(table, {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': keys.endpoint('').pk },
-    ConsistentRead: consistent,
+    ConsistentRead: true,
   })
   return paired(items)
 }
+
+/** Endpoints that are on, as they were ten seconds ago at most. */
+export const readEndpointsLately = remembering(async (table): Promise<Endpoint[]> => {
+  const all = await readEndpoints(table)
+  return all.map(({ endpoint }) => endpoint).filter(({ enabled }) => enabled)
+})
 
 function paired(items: readonly Record<string, unknown>[]) {
   const ofKind = (kind: string) => items.filter((item) => item[TABLE.kind] === kind)
@@ -38,12 +42,13 @@ function paired(items: readonly Record<string, unknown>[]) {
 
 /** An endpoint, new or as it was read; conflict label `endpoint`. */
 export function putEndpoint(table: Table, endpoint: Endpoint): Write {
-  return { ...putVersion(table, ENDPOINT_KIND, keys.endpoint(endpoint.id), endpoint), label: 'endpoint' }
+  const write = putVersion(table, ENDPOINT_KIND, keys.endpoint(endpoint.id), endpoint)
+  return configuring({ ...write, label: 'endpoint' })
 }
 
 /** Removes an endpoint as it was read. */
 export function removeEndpoint(table: Table, { id, version = 1 }: Endpoint): Write {
-  return remove(table, 'endpoint', keys.endpoint(id), asRead(version))
+  return configuring(remove(table, 'endpoint', keys.endpoint(id), asRead(version)))
 }
 
 /** How it goes with an endpoint, new or as it was read; conflict label `run`. */

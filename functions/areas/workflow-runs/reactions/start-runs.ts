@@ -1,5 +1,5 @@
 import { parseEntryId } from '../../../kernel/ids.ts'
-import type { Clock, HasStore, Parts } from '../../../kernel/ports.ts'
+import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { created, modified, reaction, written } from '../../../platform/stream.ts'
 import { timesOf } from '../../queues/domain/timers.ts'
 import { tagged } from '../../tags/changes.ts'
@@ -15,39 +15,15 @@ import type { RunParts } from '../port.ts'
 
 type Deps = HasStore<WorkflowsStore> & Pick<Parts, 'clock'> & RunParts
 
-/** How long a process goes by what it knows of who listens, unless the stream brings it that this has changed. */
-const KNOWN_FOR_MS = 10_000
-const known = new WeakMap<object, { listening: Promise<Listening>; until: number }>()
-/** Of these, a change was heard that the next read must not miss. */
-const changed = new WeakSet<object>()
-
-/** What workflows wait for: looked at now and then, once for all that happens, so that what nobody waits for costs nothing. */
-function listens({ store, clock }: { store: WorkflowsStore; clock: Clock }): Promise<Listening> {
-  const now = clock.now()
-  const found = known.get(store)
-  if (found && found.until > now) return found.listening
-  // Whoever heard of no change goes by what is ten seconds old anyway.
-  const listening = store.readListening(changed.has(store))
-  const entry = { listening, until: now + KNOWN_FOR_MS }
-  changed.delete(store)
-  known.set(store, entry)
-  listening.catch(() => {
-    if (known.get(store) === entry) forget(store)
-  })
-  return listening
-}
-
-function forget(store: object): void {
-  known.delete(store)
-  changed.add(store)
-}
+/** What workflows wait for: remembered, so that what nobody waits for costs nothing. */
+const listens = ({ store, clock }: Deps): Promise<Listening> => store.readListeningLately(clock.now())
 
 /** A workflow was switched on, off or changed: what happens from now on goes by that. */
 export const forgetListeners = reaction({
   name: 'forget-listeners',
   on: written(listening),
   async run(_change, { store }: Deps) {
-    forget(store)
+    store.forgetListening()
   },
 })
 

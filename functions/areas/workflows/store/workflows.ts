@@ -1,4 +1,6 @@
-import type { Write } from '../../../kernel/commit.ts'
+import { configuring, type Write } from '../../../kernel/commit.ts'
+import { remembering } from '../../../platform/configuration.ts'
+import { forgetConfiguration } from '../../../platform/configuration-count.ts'
 import { decode } from '../../../platform/item.ts'
 import { get, put, queryAll, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
@@ -71,15 +73,21 @@ function kept(table: Table, before: Workflow | undefined, now: number): Write[] 
   return [put(table, 'workflow-version', { ...workflowsKeys.version(before.id, version), ...item })]
 }
 
-/** What workflows wait for, consistent unless told otherwise. */
-export async function readListening(table: Table, consistent = true): Promise<Listening> {
-  const item = await get(table, workflowsKeys.listening, consistent)
+/** What workflows wait for, consistent. */
+export async function readListening(table: Table): Promise<Listening> {
+  const item = await get(table, workflowsKeys.listening)
   return item ? toListening(item) : { listeners: [] }
 }
 
+/** The same, as it was ten seconds ago at most. */
+export const readListeningLately = remembering(readListening)
+
+/** This process learned that what workflows wait for has changed. */
+export const forgetListening = (table: Table): void => forgetConfiguration(table)
+
 /** What workflows wait for, as it was read. */
 export function putListening(table: Table, listening: Listening): Write {
-  return putVersion(table, 'listening', workflowsKeys.listening, listening)
+  return configuring(putVersion(table, 'listening', workflowsKeys.listening, listening))
 }
 
 /** The schedule of a workflow that is on, consistent. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Write } from '../../../kernel/commit.ts'
+import { configuring, type Write } from '../../../kernel/commit.ts'
 import { decode } from '../../../platform/item.ts'
 import { check, get, put, remove, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
@@ -50,7 +50,8 @@ export async function readAgents(table: Table, which: Which = 'present', consist
 
 /** An agent, new or as it was read; a new one also claims the email (conflict label `email`), a deleted one frees it. */
 export function putAgent(table: Table, agent: Agent, isNew: boolean): Write[] {
-  const write = putVersion(table, 'agent', workspaceKeys.agent(agent.id), isNew ? { ...agent, version: 0 } : agent)
+  const stored = isNew ? { ...agent, version: 0 } : agent
+  const write = configuring(putVersion(table, 'agent', workspaceKeys.agent(agent.id), stored))
   const key = workspaceKeys.login(agent.email)
   if (agent.deleted) return [write, remove(table, 'email', key)]
   if (!isNew) return [write]

@@ -1,5 +1,5 @@
-import type { Write } from '../../../kernel/commit.ts'
-import { decode } from '../../../platform/item.ts'
+import { configuring, type Write } from '../../../kernel/commit.ts'
+import { remembering } from '../../../platform/configuration.ts'
 import { check, get, type Table } from '../../../platform/table.ts'
 import { asRead, putVersion, readVersioned, type Which } from '../../../platform/versioned-item.ts'
 import { Team } from '../domain/agent.ts'
@@ -18,33 +18,19 @@ export async function readTeam(table: Table, id: string, consistent = true): Pro
   return item && toTeam(item)
 }
 
+const teamLately = remembering(readTeam)
+
 // Only to set a timer early: whoever fires it, or checks it, reads the teams as they are.
-const rememberedTimes = new WeakMap<Table, Map<string, { times: Times; until: number }>>()
-
-const TIMES_FOR_MS = 10_000
-
 /** A team's times (ms), up to ten seconds old; the defaults for no team and for one that is gone. */
 export async function teamTimes(table: Table, teamId: string | null, now: number): Promise<Times> {
   if (teamId === null) return defaultTimes
-  const cache = rememberedTimes.get(table) ?? new Map<string, { times: Times; until: number }>()
-  rememberedTimes.set(table, cache)
-  const remembered = cache.get(teamId)
-  if (remembered && remembered.until > now) return remembered.times
-  const item = await get(table, workspaceKeys.team(teamId), false)
-  const team = item ? decode(Team, item) : undefined
-  const times: Times = team && !team.deleted ? team : defaultTimes
-  cache.set(teamId, { times, until: now + TIMES_FOR_MS })
-  return times
-}
-
-/** This process has changed the team: its times are read anew. */
-export function forgetTeamTimes(table: Table, teamId: string): void {
-  rememberedTimes.get(table)?.delete(teamId)
+  const team = await teamLately(table, now, teamId)
+  return team && !team.deleted ? team : defaultTimes
 }
 
 /** A team, new or as it was read; times that are not given are the defaults of Q3, Q4 and Q7. */
 export function putTeam(table: Table, team: Team): Write {
-  return putVersion(table, 'team', workspaceKeys.team(team.id), { ...defaultTimes, ...team })
+  return configuring(putVersion(table, 'team', workspaceKeys.team(team.id), { ...defaultTimes, ...team }))
 }
 
 /** A condition: the team is as it was read; conflict label `team`. */

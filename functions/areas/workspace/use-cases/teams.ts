@@ -68,7 +68,6 @@ export async function updateTeam(deps: Deps, call: Call, input: Fields & { id: s
     },
     present: presentTeam,
   })
-  deps.store.forgetTeamTimes(id)
   return answer
 }
 
