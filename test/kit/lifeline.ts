@@ -40,7 +40,7 @@ const plain = (_key: string, value: unknown) => {
  */
 export class Lifeline {
   calls = 0
-  /** what of it outlives it: every call that was begun and may have changed something, by what was asked */
+  /** what of one that is to end outlives it: every call that was begun and may have changed something, by what was asked */
   readonly left: string[] = []
   /** calls without an answer yet */
   underWay = 0
@@ -96,6 +96,7 @@ export class Lifeline {
   }
 
   private note(name: string, args: unknown[]): void {
+    if (this.limit === Number.POSITIVE_INFINITY) return
     const kind = (args[0] as object | undefined)?.constructor?.name ?? ''
     if (!READS.includes(kind)) this.left.push(JSON.stringify([name, kind, args], plain))
   }
