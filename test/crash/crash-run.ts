@@ -81,17 +81,18 @@ export async function startingPoint<Given>(system: TestSystem, live: (world: Wor
 }
 
 /**
- * What a process that died has left behind: all that it asked for and may have changed something by, and what others were given
- * meanwhile. Undefined: some of it is still under way.
+ * What a process that died has left behind: all that it asked for and may have changed something by, what others were given
+ * meanwhile, and what its callers remember. Undefined: some of it is still under way.
  */
-function leftBy({ life, handedOut, system }: World): string | undefined {
+function leftBy({ life, handedOut, remembered, system }: World): string | undefined {
   if (life.underWay > 0) return undefined
   const { accepting, steps, runs, rollUps, clock, provider, aws } = system
   // A message that is put in anew has another id each time.
   const inQueue = (name: string) => aws.queues.peek(name).map(({ id: _id, ...message }) => message)
   const queues = [DELIVERY_QUEUE, PATIENT_QUEUE, OUTGOING_QUEUE].map(inQueue)
   const asked = [accepting, steps, runs, rollUps].map((list) => list.length)
-  return JSON.stringify([life.left, handedOut, asked, clock.now(), provider.accepted.length, queues])
+  const known = [...remembered.values()]
+  return JSON.stringify([life.left, handedOut, known, asked, clock.now(), provider.accepted.length, queues])
 }
 
 /**
