@@ -13,6 +13,8 @@ export const ENV = {
   socketEndpoint: 'SOCKET_ENDPOINT',
   /** into how many partitions agents' sockets are shared out; empty: 1 */
   socketPartitions: 'SOCKET_PARTITIONS',
+  /** for how many milliseconds a function goes by the agents' sockets that it has read; empty: 1000. Tests wait less. */
+  socketsRememberedMs: 'SOCKETS_REMEMBERED_MS',
   /** wss URL that agents and visitors connect to */
   socketUrl: 'SOCKET_URL',
   /** SSM path below which secrets lie: `<prefix>/channels/<channel id>`, `<prefix>/keys/<purpose>` */

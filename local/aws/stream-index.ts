@@ -20,6 +20,9 @@ const ADDITIONS = `
 /** Where SQLite's file header says how it is written: 1 rollback journal, 2 write-ahead log. */
 const HEADER_VERSIONS = [18, 19]
 
+/** Of each binary the file that has nothing in it yet: whoever starts several runtimes has it made once. */
+const empty = new Map<string, Buffer>()
+
 const TRIES = 5
 const START_MS = 20_000
 const END_MS = 3000
@@ -31,10 +34,18 @@ const END_MS = 3000
 export async function prepareDatabaseFile(
   binary: string,
   file: string,
-  fill: (draft: string) => Promise<void> = (draft) => runOnce(binary, draft),
+  fill?: (draft: string) => Promise<void>,
 ): Promise<void> {
   if (existsSync(file)) return
   const draft = `${file}.new`
+  const known = fill ? undefined : empty.get(binary)
+  const contents = known ?? (await contentsBy(fill ?? ((into) => runOnce(binary, into)), draft))
+  if (!fill) empty.set(binary, contents)
+  writeFileSync(draft, contents, { mode: 0o600 })
+  renameSync(draft, file)
+}
+
+async function contentsBy(fill: (draft: string) => Promise<void>, draft: string): Promise<Buffer> {
   const parts = [draft, `${draft}-wal`, `${draft}-shm`]
   const { Database } = await openSqlite()
   for (let tries = 1; ; tries++) {
@@ -45,18 +56,14 @@ export async function prepareDatabaseFile(
     if (bytes.length > 0) for (const at of HEADER_VERSIONS) bytes[at] = 1
     const database = new Database(bytes)
     const isMade = database.exec("SELECT 1 FROM sqlite_master WHERE name = '_stream_records'").length > 0
-    if (isMade) {
-      database.exec(ADDITIONS)
-      writeFileSync(draft, database.export(), { mode: 0o600 })
-      database.close()
-      break
-    }
+    if (isMade) database.exec(ADDITIONS)
+    const contents = isMade ? Buffer.from(database.export()) : undefined
     database.close()
+    for (const part of parts) rmSync(part, { force: true })
+    if (contents) return contents
     // Somebody else was given the port meanwhile, and answered in its place.
-    if (tries === TRIES) throw new Error(`The database did not make ${file}.`)
+    if (tries === TRIES) throw new Error(`The database did not make ${draft}.`)
   }
-  for (const part of parts.slice(1)) rmSync(part, { force: true })
-  renameSync(draft, file)
 }
 
 /** Starts the database once, so that it makes its schema, and ends it in order. */

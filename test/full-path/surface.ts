@@ -85,7 +85,12 @@ function bundledOnce(): Promise<Bundles> {
 export async function startSurface(options: Partial<RuntimeOptions> & { limits?: 'on' } = {}): Promise<Surface> {
   // A test is a great many visitors at one address.
   process.env[ENV.limits] = options.limits ?? 'off'
-  const runtime = await startRuntime({ port: 0, dataDir: null, demo: true, bundles: await bundledOnce(), ...options })
+  const bundles = await bundledOnce()
+  // Nor does it wait for a second whenever a socket opens; other files of this process go by what is usual.
+  process.env[ENV.socketsRememberedMs] = '50'
+  const runtime = await startRuntime({ port: 0, dataDir: null, demo: true, bundles, ...options }).finally(() => {
+    delete process.env[ENV.socketsRememberedMs]
+  })
   const { url } = runtime
   const agents = new Map<string, Promise<Agent>>()
   async function helper<Body>(path: string, body?: unknown): Promise<Body> {

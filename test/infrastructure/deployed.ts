@@ -75,18 +75,20 @@ export function deployed(given: Record<string, unknown> = {}): Map<string, Resou
   return resources
 }
 
+const Intrinsic = z.union([
+  z.object({ Ref: z.string() }).transform(({ Ref }) => Ref),
+  z.object({ 'Fn::Sub': z.string() }).transform((got) => got['Fn::Sub']),
+  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }).transform((got) => got['Fn::GetAtt'][0]),
+])
+const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) })
+
 /** A template value as one text; a reference as the name of what it points to, without the hash. */
 export function text(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  const intrinsic = z.union([
-    z.object({ Ref: z.string() }).transform(({ Ref }) => Ref),
-    z.object({ 'Fn::Sub': z.string() }).transform((got) => got['Fn::Sub']),
-    z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }).transform((got) => got['Fn::GetAtt'][0]),
-  ])
-  const reference = intrinsic.safeParse(value)
+  const reference = Intrinsic.safeParse(value)
   if (reference.success) return reference.data === 'AWS::Partition' ? 'aws' : reference.data.replace(/[0-9A-F]{8}$/, '')
-  const join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }).parse(value)['Fn::Join']
-  return join[1].map(text).join(join[0])
+  const [between, parts] = Join.parse(value)['Fn::Join']
+  return parts.map(text).join(between)
 }
 
 export function ofType(resources: Map<string, Resource>, type: string): [string, Resource][] {
@@ -117,17 +119,28 @@ const Policy = z.object({
   PolicyDocument: z.object({ Statement: z.array(Statement) }),
 })
 
-/** What a role may do, as `action resource`, sorted; policies that it has by name come along. */
-export function permissionsOf(resources: Map<string, Resource>, role: string): string[] {
-  const granted = ofType(resources, 'AWS::IAM::Policy')
-    .map(([, { Properties }]) => Policy.parse(Properties))
-    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === role))
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
+const grantedIn = new WeakMap<Map<string, Resource>, { roles: string[]; granted: string[] }[]>()
+/** What each policy of a stack grants, and to whom; read once. */
+function policiesOf(resources: Map<string, Resource>) {
+  const known = grantedIn.get(resources)
+  if (known) return known
+  const policies = ofType(resources, 'AWS::IAM::Policy').map(([, { Properties }]) => {
+    const { Roles, PolicyDocument } = Policy.parse(Properties)
+    const granted = PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap((action) => Resource.map((resource) => `${action} ${text(resource)}`)),
     )
+    return { roles: Roles.map(({ Ref }) => Ref), granted }
+  })
+  grantedIn.set(resources, policies)
+  return policies
+}
+
+/** What a role may do, as `action resource`, sorted; policies that it has by name come along. */
+export function permissionsOf(resources: Map<string, Resource>, role: string): string[] {
   return [
-    ...granted,
+    ...policiesOf(resources)
+      .filter(({ roles }) => roles.includes(role))
+      .flatMap(({ granted }) => granted),
     ...z.array(z.unknown()).default([]).parse(resources.get(role)?.Properties.ManagedPolicyArns).map(text),
   ].sort()
 }

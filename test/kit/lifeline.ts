@@ -25,6 +25,14 @@ interface Hooked {
   }
 }
 
+/** What the table is asked without anything being changed by it. */
+const READS = ['GetCommand', 'BatchGetCommand', 'QueryCommand']
+
+const plain = (_key: string, value: unknown) => {
+  if (value instanceof Set || value instanceof Map) return [...value]
+  return typeof value === 'bigint' ? String(value) : value
+}
+
 /**
  * The life of one process, measured in SDK calls: once the `limit`-th call of all clients together has been done, the
  * process is gone. That call was carried out, but nobody learns its answer; every later one never leaves. With
@@ -32,6 +40,10 @@ interface Hooked {
  */
 export class Lifeline {
   calls = 0
+  /** what of one that is to end outlives it: every call that was begun and may have changed something, by what was asked */
+  readonly left: string[] = []
+  /** calls without an answer yet */
+  underWay = 0
   private readonly limit: number
   private readonly hearsLast: boolean
 
@@ -47,7 +59,7 @@ export class Lifeline {
   /** Counts a client's calls, retries not included. */
   watch<Client>(client: Client): Client {
     const { middlewareStack } = client as Hooked
-    middlewareStack.add((next) => (input) => this.counted(() => next(input) as Promise<never>), {
+    middlewareStack.add((next) => (input) => this.counted('sent', [input], () => next(input) as Promise<never>), {
       step: 'initialize',
       priority: 'high',
       name: 'lifeline',
@@ -57,7 +69,7 @@ export class Lifeline {
 
   /** The same for a client that is shared with other lives. */
   watchShared<Client extends { send(command: never): Promise<unknown> }>(client: Client): Client {
-    const send = (command: never) => this.counted(() => client.send(command))
+    const send = (command: never) => this.counted('send', [command], () => client.send(command))
     return Object.assign(Object.create(client) as Client, { send })
   }
 
@@ -65,19 +77,28 @@ export class Lifeline {
   watchCalls<Client extends object>(client: Client): Client {
     const watched = Object.entries(client).map(([name, call]: [string, (...args: unknown[]) => Promise<unknown>]) => [
       name,
-      (...args: unknown[]) => this.counted(() => call(...args)),
+      (...args: unknown[]) => this.counted(name, args, () => call(...args)),
     ])
     return Object.fromEntries(watched) as Client
   }
 
-  private async counted<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  private async counted<Answer>(name: string, args: unknown[], call: () => Promise<Answer>): Promise<Answer> {
     if (this.isOver) throw new Stopped()
+    this.note(name, args)
+    this.underWay++
     try {
       return await call()
     } finally {
+      this.underWay--
       this.calls++
       this.end()
     }
+  }
+
+  private note(name: string, args: unknown[]): void {
+    if (this.limit === Number.POSITIVE_INFINITY) return
+    const kind = (args[0] as object | undefined)?.constructor?.name ?? ''
+    if (!READS.includes(kind)) this.left.push(JSON.stringify([name, kind, args], plain))
   }
 
   private end(): void {

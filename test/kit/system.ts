@@ -5,7 +5,6 @@ import {
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
 import { createModels } from '../../functions/areas/assistant/adapter/models.ts'
@@ -56,7 +55,7 @@ import { type Engine, startEngine } from './engine.ts'
 import { inProcess } from './in-process.ts'
 import { Lifeline } from './lifeline.ts'
 import { type ProviderServer, startProviderServer } from './provider-server.ts'
-import { sqsBy } from './sqs.ts'
+import { type NearSqs, nearSqs } from './sqs.ts'
 import type { TestStream } from './stream.ts'
 
 export const FAILURES_BUCKET = 'failures'
@@ -99,8 +98,8 @@ export interface TestSystem {
    * Undefined with a real database, which cannot go back.
    */
   snapshot: (() => () => void) | undefined
-  /** an SDK client for the test's own questions, not counted */
-  sqs: SQSClient
+  /** for the test's own questions, not counted */
+  sqs: NearSqs
   stop(): Promise<void>
 }
 
@@ -216,7 +215,9 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   })
   // The clients are the real ones, and so are their requests; only the way to the stand-ins is short.
   const requestHandler = inProcess(aws.handle)
-  const near = (service: string) => ({ ...config(service), requestHandler })
+  // What a command goes through is put together once per kind of command.
+  const near = (service: string) => ({ ...config(service), requestHandler, cacheMiddleware: true })
+  const sqs = nearSqs(aws.handle, '/sqs/')
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
   const parameters = createParameters('us-east-1', config('ssm').endpoint)
   const outgoingSource = openEventSource(OUTGOING_SOURCE, 'us-east-1', config('lambda').endpoint)
@@ -232,7 +233,6 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
 
   // One of each for all processes: making them is most of what a new process would cost.
   const clients = {
-    sqs: new SQSClient(near('sqs')),
     sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
     scheduler: new SchedulerClient(near('scheduler')),
     ses: new SESClient(near('ses')),
@@ -266,11 +266,11 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       ...checks(),
       ...lists(),
       ...connectors(secrets),
-      queue: createJobQueue(sqsBy(life.watchShared(clients.sqs)), queueUrls),
-      outgoing: createOutgoingQueue(sqsBy(life.watchShared(clients.sqs)), aws.queues.url(OUTGOING_QUEUE)),
+      queue: createJobQueue(life.watchCalls(sqs), queueUrls),
+      outgoing: createOutgoingQueue(life.watchCalls(sqs), aws.queues.url(OUTGOING_QUEUE)),
       outgoingSource: createOutgoingSource(
         life.watchCalls(outgoingSource),
-        sqsBy(life.watchShared(clients.sqs)),
+        life.watchCalls(sqs),
         aws.queues.url(OUTGOING_QUEUE),
       ),
       models: createModels([STAND_IN_MODEL], () => life.watchShared(clients.models)),
@@ -371,7 +371,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
     stream: await database.stream(table),
     boot,
     snapshot: database.snapshot && snapshot,
-    sqs: clients.sqs,
+    sqs,
     async stop() {
       await Promise.all([provider.stop(), aws.close()])
       await database.stop()

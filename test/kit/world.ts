@@ -1,4 +1,3 @@
-import { DeleteMessageCommand, ReceiptHandleIsInvalid, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import type { OperationName } from '../../contracts/operations.ts'
 import { continueCampaign, pushCampaigns } from '../../functions/areas/campaigns/use-cases/continue-campaign.ts'
@@ -24,6 +23,7 @@ import { sms, type WhatsappStatus, whatsapp } from './customers.ts'
 import { identityOf } from './identity.ts'
 import { Stopped } from './lifeline.ts'
 import { runOperation } from './operations.ts'
+import { RefusedBySqs } from './sqs.ts'
 import { shownTo } from './stream.ts'
 import {
   DELIVERY_QUEUE,
@@ -143,21 +143,19 @@ export class World {
 
   /** What a queue hands out next, as Lambda's mapping would. */
   private async receive(name: string): Promise<SQSRecord[]> {
-    const { Messages = [] } = await this.system.sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.system.aws.queues.url(name),
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: VISIBILITY_SECONDS,
-        MessageSystemAttributeNames: ['All'],
-      }),
-    )
-    return Messages.map((message) => ({
-      messageId: message.MessageId ?? '',
-      receiptHandle: message.ReceiptHandle ?? '',
-      body: message.Body ?? '',
+    const messages = await this.system.sqs.receiveMessage({
+      QueueUrl: this.system.aws.queues.url(name),
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: VISIBILITY_SECONDS,
+      MessageSystemAttributeNames: ['All'],
+    })
+    return messages.map((message) => ({
+      messageId: message.MessageId,
+      receiptHandle: message.ReceiptHandle,
+      body: message.Body,
       attributes: message.Attributes as unknown as SQSRecord['attributes'],
       messageAttributes: {},
-      md5OfBody: message.MD5OfBody ?? '',
+      md5OfBody: message.MD5OfBody,
       eventSource: 'aws:sqs',
       eventSourceARN: queueArn(name),
       awsRegion: 'us-east-1',
@@ -206,10 +204,10 @@ export class World {
   private async remove({ eventSourceARN, receiptHandle }: SQSRecord): Promise<void> {
     const QueueUrl = this.system.aws.queues.url(eventSourceARN.split(':').at(-1) ?? '')
     try {
-      await this.system.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle }))
+      await this.system.sqs.deleteMessage({ QueueUrl, ReceiptHandle: receiptHandle })
     } catch (error) {
       // The function may have taken it out itself.
-      if (!(error instanceof ReceiptHandleIsInvalid)) throw error
+      if (!(error instanceof RefusedBySqs && error.code === 'ReceiptHandleIsInvalid')) throw error
     }
   }
 

@@ -6,7 +6,6 @@ import {
   VisitorTypingParams,
 } from '../../../contracts/sockets/frames.ts'
 import { VisitorMessage } from '../../../contracts/web-chat/widget.ts'
-import { REMEMBERED_MS } from '../../areas/sockets/domain/remembered.ts'
 import { connectAgent, connectProgram, disconnectAgent } from '../../areas/sockets/use-cases/connect-socket.ts'
 import { showPresence } from '../../areas/sockets/use-cases/show-presence.ts'
 import { type Visitor, Visitor as VisitorSchema } from '../../areas/web-chat/domain/visitor-token.ts'
@@ -19,6 +18,7 @@ import { type Identity, isOfProgram } from '../../areas/workspace/domain/sign-in
 import { signedInAgent } from '../../areas/workspace/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
 import { readJson } from '../../platform/json.ts'
+import { rememberedMs } from '../../platform/sockets-remembered.ts'
 import { channels, compose, core, files, secrets, sockets } from '../compose.ts'
 import { operations } from '../compose-operations.ts'
 import { type OperationAnswer, SOCKET_MESSAGE_BYTES, tooLarge } from '../operations/call.ts'
@@ -66,7 +66,7 @@ export async function handler(event: Event): Promise<APIGatewayProxyResult> {
       if (identity && isOfProgram(identity)) await connectProgram(deps, identity, connectionId)
       else await connectAgent(deps, authorizer.agentId ?? '', connectionId)
       // Open is what answers: by then nobody goes by sockets read before this one was stored.
-      await new Promise((resolve) => setTimeout(resolve, REMEMBERED_MS))
+      await new Promise((resolve) => setTimeout(resolve, rememberedMs()))
     }
     return ok
   }

@@ -1,4 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSEvent } from 'aws-lambda'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChannelRef } from '../../../functions/areas/channels/domain/channel.ts'
@@ -12,8 +11,7 @@ import { entryIdOf, homeContactId, parseEntryId } from '../../../functions/kerne
 import { createJobQueue } from '../../../functions/platform/job-queue.ts'
 import { createFaults } from '../../../local/aws/faults.ts'
 import { startSqs } from '../../../local/aws/sqs-fifo.ts'
-import { inProcess } from '../../kit/in-process.ts'
-import { sqsBy } from '../../kit/sqs.ts'
+import { nearSqs } from '../../kit/sqs.ts'
 import { contactOf } from '../../kit/store.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 
@@ -115,16 +113,11 @@ function startFleet() {
       }
     },
   })
-  const client = new SQSClient({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    endpoint: 'http://sqs.test',
-    requestHandler: inProcess((request) => {
-      moves++
-      return sqs.handle(request)
-    }),
+  const near = nearSqs((request) => {
+    moves++
+    return sqs.handle(request)
   })
-  const queue = createJobQueue(sqsBy(client), { prompt: sqs.url('prompt.fifo'), patient: sqs.url('patient.fifo') })
+  const queue = createJobQueue(near, { prompt: sqs.url('prompt.fifo'), patient: sqs.url('patient.fifo') })
 
   /** Until everything waits for time to pass. */
   async function rest(): Promise<void> {

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { REMEMBERED_MS, SOCKET_LIFE_MS } from '../../../functions/areas/sockets/domain/remembered.ts'
+import { SOCKET_LIFE_MS } from '../../../functions/areas/sockets/domain/remembered.ts'
 import type { AgentConnection } from '../../../functions/areas/sockets/port.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { ENV } from '../../../functions/platform/env-names.ts'
+import { rememberedMs } from '../../../functions/platform/sockets-remembered.ts'
 import { startEngine } from '../../kit/engine.ts'
 
 const START = 1_800_000_000_000
@@ -48,7 +49,7 @@ describe('agents’ sockets', () => {
     expect(await ids(other)).toEqual(['a'])
     await mine.putConnection(socket('b', 'ag_2'), until)
     expect([await ids(other), await ids(other), queries]).toEqual([['a'], ['a'], 1])
-    now += REMEMBERED_MS
+    now += rememberedMs()
     expect([await ids(other), queries]).toEqual([['a', 'b'], 2])
     now -= 1
     expect([await ids(other), queries]).toEqual([['a', 'b'], 3])
@@ -92,7 +93,7 @@ describe('agents’ sockets', () => {
     process.env[ENV.socketPartitions] = '4'
     const after = start()
     for (const each of many) await after.putConnection(socket(each), until)
-    now += REMEMBERED_MS
+    now += rememberedMs()
     expect([await ids(after), queries]).toEqual([[...many, 'before'].sort(), 4])
     const looking = { conversationId: 'cv_1_1', state: 'viewing' as const, until: now + 60_000 }
     await after.putLooking(socket('before'), looking, 'cv_1_1')

@@ -1,9 +1,3 @@
-/**
- * How long a function goes by the agents' sockets that it has read. A new socket is open no sooner than that after it was
- * stored: whatever happens from then on is told by somebody who knows it.
- */
-export const REMEMBERED_MS = 1000
-
 /** API Gateway closes a socket after two hours; a forgotten one is gone a little later. */
 export const SOCKET_LIFE_MS = 2 * 60 * 60 * 1000 + 60_000
 

@@ -6,13 +6,13 @@ import { changesIn, configurationKey } from '../../../platform/configuration-cou
 import { decode, type Item } from '../../../platform/item.ts'
 import { shardOf, time } from '../../../platform/keys.ts'
 import { inShape } from '../../../platform/shapes.ts'
+import { rememberedMs } from '../../../platform/sockets-remembered.ts'
 import { queryAll, type Table } from '../../../platform/table.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import type { Identity } from '../../workspace/domain/sign-in.ts'
 import { readAgents } from '../../workspace/items.ts'
 import type { PresenceMark } from '../domain/presence.ts'
-import { REMEMBERED_MS } from '../domain/remembered.ts'
 import type { AgentConnection, Connection, OpenConnection, VisitorConnection } from '../port.ts'
 import { AgentItem, toConnection } from './connection-item.ts'
 import { agentPartitions, earlierAgentConnection, socketsKeys, socketsPartitions } from './keys.ts'
@@ -156,7 +156,7 @@ export async function deleteConnection(table: Table, connection: Connection): Pr
 export async function agentConnections(table: Table, now: number, consistent = true): Promise<OpenConnection[]> {
   let known = remembered.get(table)
   const age = known ? now - known.readAt : Number.NaN
-  if (!known || !(age >= 0 && age < REMEMBERED_MS) || (consistent && !known.consistent)) {
+  if (!known || !(age >= 0 && age < rememberedMs()) || (consistent && !known.consistent)) {
     const read = readPartitions(table, consistent)
     known = { items: read.then(({ agents }) => agents), readAt: now, consistent }
     remembered.set(table, known)
@@ -183,7 +183,7 @@ const agentsRead = new WeakMap<Table, { agents: Promise<Agent[]>; readAt: number
 export function agentsLately(table: Table, now: number): Promise<Agent[]> {
   const known = agentsRead.get(table)
   const age = known ? now - known.readAt : Number.NaN
-  if (known && age >= 0 && age < REMEMBERED_MS) return known.agents
+  if (known && age >= 0 && age < rememberedMs()) return known.agents
   const agents = readAgents(table)
   agentsRead.set(table, { agents, readAt: now })
   agents.catch(() => agentsRead.delete(table))

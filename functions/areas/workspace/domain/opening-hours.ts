@@ -29,13 +29,19 @@ export function minutesOf(clock: string): number {
   return hours * 60 + minutes
 }
 
+/** What was found to be one: the workspace's is asked for whenever the workspace is read. */
+const timeZones = new Set<string>()
+
 /** Whether it names a time zone that this machine knows. */
 export function isTimeZone(name: string): boolean {
+  if (timeZones.has(name)) return true
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    new Intl.DateTimeFormat('en', { timeZone: name })
   } catch {
     return false
   }
+  timeZones.add(name)
+  return true
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
