@@ -32,12 +32,7 @@ export async function setSchedule(
  * Another step may have been committed, and carried out, while the schedule was set for this one, and was then undone by it. One that
  * was committed before this look is seen by it; the call for one that comes later comes later, too.
  */
-export async function lookAgain(
-  deps: Deps,
-  known: Conversation,
-  wanted: Wanted,
-  exists: boolean,
-): Promise<boolean> {
+export async function lookAgain(deps: Deps, known: Conversation, wanted: Wanted, exists: boolean): Promise<boolean> {
   const [latest] = await deps.store.readConversations([known])
   return latest && latest.version !== known.version ? setSchedule(deps, latest, wanted, exists) : false
 }
