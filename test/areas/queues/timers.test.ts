@@ -85,7 +85,7 @@ beforeEach(async () => {
       async arm(timer: (typeof armed)[number]) {
         armed.push(timer)
       },
-      async remove(id) {
+      async remove(id: string) {
         removed.push(id)
       },
     },
