@@ -26,8 +26,6 @@ const T0 = Date.UTC(2030, 0, 1)
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const channel = { id: 'demo-whatsapp', type: 'whatsapp' as const }
-const contactId = 'ct_01ARZ3NDEKTSV4RRFFQ69G5FAV'
-const contact = { id: contactId, name: 'Ada', rating: 2, pinnedTo: null, blacklisted: false } as Contact
 const nothing = { type: null, category: null, note: null }
 const words = {
   text: 'Hello',
@@ -37,8 +35,10 @@ const words = {
 }
 
 let database: Engine
+let table: string
 beforeAll(async () => {
   database = await startEngine()
+  table = await database.table()
 })
 afterAll(() => database.stop())
 
@@ -49,11 +49,15 @@ interface Process {
   isDone(): boolean
 }
 
+const ulid = monotonicFactory()
+
 async function startRace() {
   let now = T0
-  const ulid = monotonicFactory()
+  // One table for all: making one takes longer than a race in it.
+  const contactId = `ct_${ulid(T0)}`
+  const contact = { id: contactId, name: 'Ada', rating: 2, pinnedTo: null, blacklisted: false } as Contact
   const clock = { now: () => now }
-  const store = createStore(database.open(await database.table()), clock)
+  const store = createStore(database.open(table), clock)
   let schedule: number | undefined
   const records: Written<Conversation>[] = []
 
@@ -317,7 +321,8 @@ describe('whatever comes at once', () => {
         else if (at !== undefined) expect(at).toBeLessThanOrEqual(Math.max(due, race.now()))
         else expect(due).toBeLessThanOrEqual(race.now())
       }),
-      { numRuns: 100 },
+      // A real engine is asked some hundred times a race.
+      { numRuns: process.env.SWITCHBOARD_TEST_ENGINE === 'dynoxide' ? 10 : 100 },
     )
   })
 })
