@@ -183,7 +183,8 @@ describe('the stream hands out a batch again', () => {
       expect(found?.ScheduleExpression).toBe(wanted === null ? undefined : expressionOf(wanted))
       return found !== undefined
     }
-    const does = (world: World, step: string) => world.calls('agent1', `conversations.${step}`, { id: idOf(world) })
+    const does = (world: World, step: 'join' | 'hold' | 'close' | 'reopen') =>
+      world.calls('agent1', `conversations.${step}`, { id: idOf(world) })
     const cases: Record<string, (world: World) => Promise<unknown>> = {
       async answered(world) {
         system.clock.advance(2 * 60_000)
