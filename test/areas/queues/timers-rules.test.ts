@@ -255,6 +255,16 @@ describe('setting the timer', () => {
     expect(armed({ ...first, blacklisted: true }, T0 + HOUR).timerAt).toBeNull()
   })
 
+  it('Q7 what is due by now is left to what fires for it', () => {
+    const late = T0 + 25 * HOUR
+    const silent = armed(answer(first, T0 + 2 * MINUTE), T0 + 2 * MINUTE)
+    expect(silent.timerAt).toBe(T0 + 24 * HOUR)
+    const answered = answer(silent, late)
+    expect(armed(answered, late)).toBe(answered)
+    // Unless it was not waited for.
+    expect(armed({ ...answered, timerAt: null }, late).timerAt).toBe(T0 + 24 * HOUR)
+  })
+
   it('Q6 who only looks writes nothing to move it later', () => {
     const answered = answer(first, T0 + 2 * MINUTE)
     expect(armCloser(answered, defaultTimes, T0 + 2 * MINUTE)).toBe(answered)

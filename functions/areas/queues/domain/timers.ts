@@ -211,6 +211,8 @@ export function armTimer(conversation: Conversation, times: Times, now: number):
   const due = nextDue(conversation, times)
   const armed = armedAt(conversation, now)
   if (due === null) return conversation.timerAt === null ? conversation : { ...conversation, timerAt: null }
+  // What is due by now, and was waited for, is done by what fires, or found by the sweep: no step need hurry it.
+  if (due <= now && conversation.timerAt !== null && conversation.timerAt <= now) return conversation
   if (due === armed || (due > armed && mayWriteBefore(conversation, armed, now))) return conversation
   return { ...conversation, timerAt: due }
 }
