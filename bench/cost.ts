@@ -134,6 +134,13 @@ export async function measureCost(database: Database): Promise<Results> {
           postsPerAgent: perMessage(tally.posts / assumptions.agentsConnected),
           countsFramesPerAgent: perMessage(tally.countsFrames / assumptions.agentsConnected),
           invocations: Object.fromEntries(invocations),
+          timers: {
+            set: perMessage(tally.timersSet),
+            moved: perMessage(tally.timersMoved),
+            removed: perMessage(tally.timersRemoved),
+            schedulerCalls: perMessage(tally.schedulerCalls),
+            fired: perMessage(tally.timersFired),
+          },
         },
         tally,
         prices,

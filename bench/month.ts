@@ -63,7 +63,12 @@ export interface Tally {
   /** frames that tell a console of other numbers; earlier ones read them each time */
   countsFrames: number
   jobs: number
-  timersArmed: number
+  /** what was asked of the scheduler: schedules set where there was none, moved, and taken away */
+  timersSet: number
+  timersMoved: number
+  timersRemoved: number
+  /** how often it was called for that: twice where the guess was wrong whether there is one */
+  schedulerCalls: number
   /** schedules that came due: what was set for the same conversation again had replaced what it was set to before */
   timersFired: number
   batches: number
@@ -80,7 +85,10 @@ const nothing = (): Tally => ({
   posts: 0,
   countsFrames: 0,
   jobs: 0,
-  timersArmed: 0,
+  timersSet: 0,
+  timersMoved: 0,
+  timersRemoved: 0,
+  schedulerCalls: 0,
   timersFired: 0,
   batches: 0,
 })
@@ -168,9 +176,17 @@ async function play(
     },
     segments: segmentsInMemory(),
     scheduler: {
-      async arm({ kind, id, at: due }) {
-        counting.timersArmed++
-        schedules.set(`${kind} ${id}`, { kind, id, due })
+      async arm({ kind, id, at: due, replaces }) {
+        const name = `${kind} ${id}`
+        const exists = schedules.has(name)
+        if (exists) counting.timersMoved++
+        else counting.timersSet++
+        counting.schedulerCalls += exists === replaces ? 1 : 2
+        schedules.set(name, { kind, id, due })
+      },
+      async remove(id) {
+        if (schedules.delete(`conversation ${id}`)) counting.timersRemoved++
+        counting.schedulerCalls++
       },
     },
     mailer: { send: async () => ({ outcome: 'sent', providerMessageId: 'digest' }) },
@@ -195,8 +211,9 @@ async function play(
     waitedMs = () => 0,
     kind: Work = name,
   ): Promise<void> {
+    const called = counting.schedulerCalls
     const calls = await meter.during(work)
-    const extraMs = waitedMs()
+    const extraMs = waitedMs() + (counting.schedulerCalls - called) * assumptions.duration.scheduleCall
     observe(name, calls)
     const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
     const seconds = durationOf(name, kind, calls, extraMs) / 1000
@@ -361,7 +378,7 @@ async function play(
       await step.run()
     }
   }
-  // All are closed: what is set still fires once, and does nothing.
+  // All are closed: what is still set fires once, and does nothing.
   await passUntil(Number.POSITIVE_INFINITY)
   reading.messages = tally.messages
   return { tally, reading }

@@ -13,7 +13,7 @@ export const prices = {
   connectionMinute: 0.25 / 1e6,
   /** https://aws.amazon.com/sqs/pricing/ (FIFO) */
   fifoRequest: 0.5 / 1e6,
-  /** https://aws.amazon.com/eventbridge/pricing/ (Scheduler) */
+  /** https://aws.amazon.com/eventbridge/pricing/ (Scheduler): what fires; calls that set, move and remove schedules are free */
   schedule: 1 / 1e6,
   /** https://aws.amazon.com/cloudwatch/pricing/ (ingestion) */
   logGB: 0.5,
@@ -72,6 +72,8 @@ export const assumptions = {
     socketPost: 8,
     providerCall: 200,
     queueSend: 8,
+    /** setting, moving or taking away a schedule, which whoever does it waits for, one after the other */
+    scheduleCall: 15,
   },
   /**
    * bytes: Lambda writes none of an invocation that went well (lib/support/function.ts); the sockets' access log a line a message

@@ -35,10 +35,15 @@ async function play(database: Database, times: readonly number[]): Promise<{ cal
   let armed: number | undefined
   const clock = { now: () => now }
   const scheduler: Deps['scheduler'] = {
-    async arm({ at }) {
-      calls++
+    async arm({ at, replaces }) {
+      // Whoever does not know whether there is one may have to ask twice.
+      calls += replaces === (armed !== undefined) ? 1 : 2
       // The service has whole seconds.
       armed = Math.ceil(at / SECOND) * SECOND
+    },
+    async remove() {
+      calls++
+      armed = undefined
     },
   }
   // The use-cases that `write` and `act` run have the same clock.
@@ -108,7 +113,7 @@ function costOfFiring(): { nanoseconds: number; ratio: number } {
   return { nanoseconds: (median(rules) * 1e6) / DUE, ratio: median(rules) / median(looks) }
 }
 
-/** timers.*: what a conversation's timers ask of the scheduler, and what a due one costs the rule. */
+/** timers.*: how often a conversation's timers call the scheduler and fire, and what a due one costs the rule. */
 export async function measureTimers(database: Database): Promise<Results> {
   const sittings = await play(database, shapes.sittings)
   const even = await play(database, shapes.even)
@@ -117,6 +122,8 @@ export async function measureTimers(database: Database): Promise<Results> {
     figures: {
       ...figure('timers.callsPerMessage', sittings.calls / MESSAGES),
       ...information('timers.callsPerMessageEven', even.calls / MESSAGES),
+      ...information('timers.firingsPerMessage', sittings.firings / MESSAGES),
+      ...information('timers.firingsPerMessageEven', even.firings / MESSAGES),
       ...information('timers.rulePerFiringNs', nanoseconds),
       ...information('timers.ruleRatio', ratio),
     },

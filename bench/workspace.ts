@@ -47,7 +47,7 @@ function unmeasured() {
   }
   return {
     queue: { enqueue: refuse, postpone: refuse, finish: refuse, paceOf: (): 'prompt' => 'prompt' },
-    scheduler: { arm: refuse },
+    scheduler: { arm: refuse, remove: refuse },
     sockets: { post: refuse },
     socketCloser: { close: refuse },
     mailer: { send: refuse },

@@ -121,17 +121,19 @@ export class Timers extends Construct {
     sweep.node.addDependency(this.function, this.role, this.node.findChild('Group'))
   }
 
-  /** Allows arming and moving timers, which go by themselves, and handing them the role to fire with. */
+  /** Allows arming and moving timers, taking a conversation's away, and handing them the role to fire with. */
   arm(): Permission[] {
-    const schedules = Stack.of(this).formatArn({
-      service: 'scheduler',
-      resource: 'schedule',
-      resourceName: `${this.group}/*`,
-    })
+    const schedules = (name: string) =>
+      Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${this.group}/${name}` })
     return [
-      allow(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'], [schedules], {
+      allow(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'], [schedules('*')], {
         ending: `/${this.group}/*`,
         reason: 'One schedule per conversation and per agent’s digest, made while running.',
+      }),
+      // The sweep is in the same group, and stays.
+      allow(['scheduler:DeleteSchedule'], [schedules('cv_*')], {
+        ending: `/${this.group}/cv_*`,
+        reason: 'One schedule per conversation, which is named after it.',
       }),
       {
         statement: new PolicyStatement({

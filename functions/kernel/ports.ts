@@ -65,6 +65,8 @@ export type ScheduleKind =
 export interface Scheduler {
   /** sets the schedule to `at` (epoch ms); `replaces`: one is set already, as far as is known */
   arm(schedule: { kind: ScheduleKind; id: string; at: number; replaces: boolean }): Promise<void>
+  /** takes a conversation's schedule away; no error where there is none */
+  remove(conversationId: string): Promise<void>
 }
 
 /** The first signs, all verify. */

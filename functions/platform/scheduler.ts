@@ -2,6 +2,7 @@ import {
   ConflictException,
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
+  DeleteScheduleCommand,
   ResourceNotFoundException,
   SchedulerClient,
   UpdateScheduleCommand,
@@ -21,8 +22,9 @@ const MAX_CALLS = 4
 
 /**
  * One-time schedules of EventBridge Scheduler, named after what they are about and gone once they have fired. Setting one
- * again moves it. The service fires within the minute that follows the time, in whole seconds.
+ * again moves it. The service fires within the minute that follows the time, in whole seconds. Firings are paid, calls are not.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+ * https://aws.amazon.com/eventbridge/pricing/
  */
 export function createScheduler(client: SchedulerClient, target: ScheduleTarget): Scheduler {
   const create = async (input: CreateScheduleCommandInput): Promise<boolean> => {
@@ -68,6 +70,13 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
         exists = !exists
       }
       throw new Error(`The schedule ${name} is neither there nor absent.`)
+    },
+    async remove(conversationId) {
+      try {
+        await client.send(new DeleteScheduleCommand({ Name: conversationId, GroupName: target.group }))
+      } catch (error) {
+        if (!(error instanceof ResourceNotFoundException)) throw error
+      }
     },
   }
 }

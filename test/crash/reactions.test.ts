@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { GetScheduleCommand, ResourceNotFoundException, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Installation, installWorkspace } from '../../functions/areas/installation/use-cases/install-workspace.ts'
 import { fireTimers } from '../../functions/areas/queues/use-cases/fire-timers.ts'
@@ -11,6 +12,7 @@ import {
 import { visitorCame, visitorLeft } from '../../functions/areas/web-chat/use-cases/visitor-presence.ts'
 import { authenticateVisitor, startVisitorSession } from '../../functions/areas/web-chat/use-cases/visitor-session.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
+import { ENV } from '../../functions/platform/env-names.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { CALLER } from '../kit/customers.ts'
@@ -160,6 +162,59 @@ describe('the stream hands out a batch again', () => {
         expect(await isMarked(world)).toBe(false)
       },
     })
+  })
+
+  it('Q6 S3 S4 a conversation’s schedule is as its last step left it', async () => {
+    const schedules = new SchedulerClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      endpoint: `http://127.0.0.1:${system.aws.port}/scheduler`,
+    })
+    const expressionOf = (at: number) => `at(${new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19)})`
+    /** Whether one is set, and to what the table says. */
+    const scheduleOf = async (world: World) => {
+      const [conversation] = await world.deps.store.readConversations([{ contactId: world.whatsappContact, n: 1 }])
+      const wanted = conversation?.timerAt ?? null
+      const asked = new GetScheduleCommand({ Name: idOf(world), GroupName: system.aws.env[ENV.scheduleGroup] })
+      const found = await schedules.send(asked).catch((error: Error) => {
+        if (error instanceof ResourceNotFoundException) return undefined
+        throw error
+      })
+      expect(found?.ScheduleExpression).toBe(wanted === null ? undefined : expressionOf(wanted))
+      return found !== undefined
+    }
+    const does = (world: World, step: 'join' | 'hold' | 'close' | 'reopen') =>
+      world.calls('agent1', `conversations.${step}`, { id: idOf(world) })
+    const cases: Record<string, (world: World) => Promise<unknown>> = {
+      async answered(world) {
+        system.clock.advance(2 * 60_000)
+        await world.calls('agent1', 'messages.send', { id: idOf(world), text: 'hello' })
+      },
+      closed: (world) => does(world, 'close'),
+      async 'closed, and opened again'(world) {
+        await does(world, 'close')
+        await does(world, 'reopen')
+      },
+      async 'held, and closed'(world) {
+        await does(world, 'hold')
+        await does(world, 'close')
+      },
+    }
+    for (const [name, prepare] of Object.entries(cases)) {
+      const { ready, batch } = batchOf(prepare)
+      await survivesEveryCrash(system, {
+        name,
+        async given(world) {
+          await world.writes('one')
+          await does(world, 'join')
+        },
+        ready,
+        when: (world) => world.runReactions(batch(world)),
+        async observe(world) {
+          expect(await scheduleOf(world)).toBe(!name.endsWith('closed'))
+        },
+      })
+    }
   })
 
   it('Q6 Q7 a timer that fires again', async () => {

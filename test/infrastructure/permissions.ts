@@ -45,6 +45,7 @@ const timers = [
     'scheduler:CreateSchedule',
     'scheduler:UpdateSchedule',
   ),
+  'scheduler:DeleteSchedule arn:aws:scheduler:eu-west-1:111111111111:schedule/Switchboard-test-timers/cv_*',
   'iam:PassRole TimersRole',
 ]
 

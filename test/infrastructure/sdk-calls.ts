@@ -24,6 +24,7 @@ const commands: Record<string, string[]> = {
   UpdateCommand: table('UpdateItem'),
   CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
   UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
+  DeleteScheduleCommand: ['scheduler:DeleteSchedule Switchboard-test-timers/cv_*'],
   // By the models that the stage names; the default stage names none.
   ConverseCommand: [],
   PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],

@@ -110,9 +110,9 @@ describe('L3 the timer of a window', () => {
     expect(entries.map(({ event }) => event?.name)).toEqual(['closed'])
   })
   it('L3: is set only where no other timer fires before', () => {
-    const timed = { ...opened, timerAt: NOW + HOUR / 2, noteUntil }
+    const timed = { ...opened, timerAt: NOW + HOUR / 2, scheduled: { count: 1, next: NOW + HOUR / 2 }, noteUntil }
     expect(armTimer(timed, defaultTimes, NOW)).toBe(timed)
-    expect(armTimer({ ...timed, timerAt: NOW + 2 * HOUR }, defaultTimes, NOW).timerAt).toBe(noteUntil)
+    expect(armTimer({ ...opened, timerAt: NOW + 2 * HOUR, noteUntil }, defaultTimes, NOW).timerAt).toBe(noteUntil)
   })
 })
 

@@ -27,11 +27,12 @@ async function alertsOf(who: string): Promise<Notice[]> {
 /** Looks at queues that this process has arranged from now on. */
 function armed(): { at: number }[] {
   const looks: { at: number }[] = []
-  const { arm } = world.deps.scheduler
+  const { scheduler } = world.deps
   world.deps.scheduler = {
+    ...scheduler,
     arm(schedule) {
       if (schedule.kind === 'queues') looks.push(schedule)
-      return arm(schedule)
+      return scheduler.arm(schedule)
     },
   }
   return looks

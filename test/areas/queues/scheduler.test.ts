@@ -1,6 +1,7 @@
 import {
   ConflictException,
   CreateScheduleCommand,
+  DeleteScheduleCommand,
   ResourceNotFoundException,
   SchedulerClient,
   UpdateScheduleCommand,
@@ -57,6 +58,15 @@ describe('the scheduler', () => {
     mock.on(UpdateScheduleCommand).rejectsOnce(gone)
     await scheduler.arm({ ...timer, replaces: true })
     expect(mock.commandCalls(CreateScheduleCommand)).toHaveLength(1)
+  })
+
+  it('S3 takes one away, and says nothing where it is gone already', async () => {
+    await scheduler.remove('cv_1')
+    expect(mock.commandCalls(DeleteScheduleCommand)[0]?.args[0].input).toEqual({ Name: 'cv_1', GroupName: 'g' })
+    mock.on(DeleteScheduleCommand).rejects(gone)
+    await scheduler.remove('cv_1')
+    mock.on(DeleteScheduleCommand).rejects(exists)
+    await expect(scheduler.remove('cv_1')).rejects.toBe(exists)
   })
 
   it('Q6 any other refusal is an error: the stream tries again', async () => {

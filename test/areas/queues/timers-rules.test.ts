@@ -1,14 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hold, reopen, resume } from '../../../functions/areas/conversations/domain/lifecycle.ts'
+import { silenced } from '../../../functions/areas/contacts/domain/blacklist.ts'
+import { close, hold, reopen, resume } from '../../../functions/areas/conversations/domain/lifecycle.ts'
 import { receive } from '../../../functions/areas/messages/domain/inbound.ts'
 import { reply } from '../../../functions/areas/messages/domain/reply.ts'
 import {
   applyTimers,
+  armCloser,
   armTimer,
   dueTimers,
   mayMoveCloser,
   nextDue,
+  nextFiring,
   timesOf,
 } from '../../../functions/areas/queues/domain/timers.ts'
 import type { Change } from '../../../functions/areas/timeline/domain/change.ts'
@@ -18,6 +21,7 @@ import type { Conversation } from '../../../functions/areas/timeline/domain/conv
 import type { Agent } from '../../../functions/areas/workspace/domain/agent.ts'
 import type { OpeningHours as Hours } from '../../../functions/areas/workspace/domain/opening-hours.ts'
 import { defaultTimes, type Times } from '../../../functions/areas/workspace/domain/times.ts'
+import { workspace } from '../timeline/fixtures.ts'
 
 const T0 = Date.UTC(2030, 0, 1)
 const MINUTE = 60_000
@@ -202,15 +206,80 @@ describe('doing what is due', () => {
 })
 
 describe('setting the timer', () => {
-  it('Q6 only something closer moves it', () => {
-    const first = armTimer(waiting(), defaultTimes, T0)
+  const armed = (conversation: Conversation, now: number) => armTimer(conversation, defaultTimes, now)
+  const first = armed(waiting(), T0)
+
+  it('Q6 something closer moves it at once', () => {
     expect(first.timerAt).toBe(T0 + 3 * MINUTE + 1)
-    const answered = answer(first, T0 + MINUTE)
-    expect(armTimer(answered, defaultTimes, T0 + MINUTE)).toBe(answered)
+    const answered = armed(answer(first, T0 + 2 * MINUTE), T0 + 2 * MINUTE)
+    expect(armed(hear(answered, T0 + HOUR), T0 + HOUR).timerAt).toBe(T0 + HOUR + 3 * MINUTE + 1)
+    const fired = { ...first, alerted: { level: 'soon' as const, wait: T0 } }
+    expect(armed(fired, T0 + 3 * MINUTE + 1).timerAt).toBe(T0 + 5 * MINUTE + 1)
+  })
+
+  it('Q6 an answer moves it to auto-close, where the customer is not likely to write before it fires in vain', () => {
+    const late = T0 + MINUTE + 1
+    expect(armed(answer(first, late), late).timerAt).toBe(T0 + 24 * HOUR)
+    const soon = T0 + MINUTE
+    const answered = answer(first, soon)
+    expect(armed(answered, soon)).toBe(answered)
     const more = hear(answered, T0 + 2 * MINUTE)
-    expect(armTimer(more, defaultTimes, T0 + 2 * MINUTE)).toBe(more)
-    expect(armTimer(more, defaultTimes, T0 + 3 * MINUTE + 1).timerAt).toBe(T0 + 5 * MINUTE + 1)
-    expect(armTimer({ ...more, blacklisted: true }, defaultTimes, T0 + HOUR).timerAt).toBe(T0 + 3 * MINUTE + 1)
+    expect(armed(more, T0 + 2 * MINUTE)).toBe(more)
+    // What fires then finds the other wait, which is not so long yet.
+    expect(nextFiring(more, defaultTimes, T0 + 3 * MINUTE + 1)).toBe(T0 + 5 * MINUTE + 1)
+  })
+
+  it('Q7 auto-close alone is not moved by the minute', () => {
+    const answered = armed(answer(first, T0 + 2 * MINUTE), T0 + 2 * MINUTE)
+    expect(answered.timerAt).toBe(T0 + 24 * HOUR)
+    const heard = { ...answered, lastInboundAt: T0 + HOUR }
+    expect(armed(heard, T0 + HOUR)).toBe(heard)
+    // Quiet for hours, and what is set comes before what is due.
+    expect(armed(heard, T0 + 10 * HOUR).timerAt).toBe(T0 + 25 * HOUR)
+  })
+
+  it('S2 S3 A10 nothing is set where nothing is to come; what comes anyway is', () => {
+    const noteUntil = T0 + 20 * HOUR
+    const nothing = { type: null, category: null, note: null }
+    const closed = (conversation: Conversation) =>
+      close(conversation, agent, nothing, workspace, at(T0 + HOUR)).conversation.timerAt
+    expect(closed(first)).toBeNull()
+    expect(closed({ ...first, noteUntil })).toBe(noteUntil)
+    expect(closed({ ...first, noteUntil, scheduled: { count: 1, next: T0 + 2 * HOUR } })).toBe(T0 + 2 * HOUR)
+    expect(closed({ ...first, scheduled: { count: 1, next: null } })).toBeNull()
+    const until = T0 + 9 * HOUR
+    expect(hold(first, agent, at(T0 + 1)).conversation.timerAt).toBeNull()
+    expect(hold(first, agent, at(T0 + 1), until).conversation.timerAt).toBe(until)
+    expect(hold({ ...first, noteUntil }, agent, at(T0 + 1)).conversation.timerAt).toBe(noteUntil)
+    expect(silenced(first).timerAt).toBeNull()
+    expect(armed({ ...first, blacklisted: true }, T0 + HOUR).timerAt).toBeNull()
+  })
+
+  it('Q7 what is due by now is left to what fires for it', () => {
+    const late = T0 + 25 * HOUR
+    const silent = armed(answer(first, T0 + 2 * MINUTE), T0 + 2 * MINUTE)
+    expect(silent.timerAt).toBe(T0 + 24 * HOUR)
+    const answered = answer(silent, late)
+    expect(armed(answered, late)).toBe(answered)
+    // Unless it was not waited for.
+    expect(armed({ ...answered, timerAt: null }, late).timerAt).toBe(T0 + 24 * HOUR)
+  })
+
+  it('Q6 who only looks writes nothing to move it later', () => {
+    const answered = answer(first, T0 + 2 * MINUTE)
+    expect(armCloser(answered, defaultTimes, T0 + 2 * MINUTE)).toBe(answered)
+    expect(armCloser({ ...first, timerAt: null }, defaultTimes, T0).timerAt).toBe(T0 + 3 * MINUTE + 1)
+  })
+
+  it('Q6 S2 the schedule is never later than what is due, and there is none where nothing is, whatever is done', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 0, max: 10 * MINUTE }), (steps, late) => {
+        const { conversation, schedule } = play(steps, late)
+        const due = nextDue(conversation, defaultTimes)
+        if (due === null) expect(schedule()).toBe(Number.POSITIVE_INFINITY)
+        else expect(schedule()).toBeLessThanOrEqual(due)
+      }),
+    )
   })
 
   it('Q6 is looked at where a wait, a team or the conversation begins, and nowhere else', () => {
@@ -234,18 +303,21 @@ const step = fc.record({
   after: fc.oneof(fc.integer({ min: 0, max: 6 * MINUTE }), fc.integer({ min: 0, max: 30 * HOUR })),
 })
 
-/** Plays the steps with a scheduler that holds one time, told whenever `timerAt` changes, and that fires `late` ms after it. */
+/**
+ * Plays the steps with a scheduler that holds one time, told whenever `timerAt` changes, and that fires `late` ms after it. Who writes
+ * and who answers knows the times; what others bring closer is found afterwards.
+ */
 function play(steps: { what: string; after: number }[], late: number) {
   const waits = new Map<number, string[]>()
   const closings: number[] = []
   let now = T0
   let conversation = waiting()
   let schedule = Number.POSITIVE_INFINITY
-  const arm = () => {
-    const after = armTimer(conversation, defaultTimes, now)
-    if (after.timerAt !== null && after.timerAt !== conversation.timerAt) schedule = after.timerAt
+  const become = (after: Conversation) => {
+    if (after.timerAt !== conversation.timerAt) schedule = after.timerAt ?? Number.POSITIVE_INFINITY
     conversation = after
   }
+  const arm = () => become(armTimer(conversation, defaultTimes, now))
   const fire = () => {
     const wait = conversation.waitingSince
     const change = applyTimers(conversation, defaultTimes, at(now))
@@ -253,14 +325,14 @@ function play(steps: { what: string; after: number }[], late: number) {
       if (name === 'closed') closings.push(now)
       else waits.set(wait ?? -1, [...(waits.get(wait ?? -1) ?? []), String(name)])
     }
-    conversation = change.conversation
-    arm()
+    become((change.entries.length > 0 ? armTimer : armCloser)(change.conversation, defaultTimes, now))
   }
   const wait = (until: number) => {
     while (schedule + late <= until) {
       now = Math.max(now, schedule + late)
       schedule = Number.POSITIVE_INFINITY
-      fire()
+      if (due(conversation, now).length > 0) fire()
+      else schedule = nextFiring(conversation, defaultTimes, now) ?? schedule
     }
     now = until
   }
@@ -271,13 +343,13 @@ function play(steps: { what: string; after: number }[], late: number) {
     if (what === 'fire twice') fire()
     if (conversation.status === 'resolved') continue
     const before = conversation
-    if (what === 'message') conversation = hear(conversation, now)
-    else if (what === 'answer') conversation = answer(conversation, now)
-    else if (what === 'hold') conversation = hold(conversation, agent, at(now)).conversation
-    else if (what === 'resume') conversation = resume(conversation, agent, at(now)).conversation
-    if (mayMoveCloser(before, conversation)) arm()
+    if (what === 'message') become(armTimer(hear(conversation, now), defaultTimes, now))
+    else if (what === 'answer') become(armTimer(answer(conversation, now), defaultTimes, now))
+    else if (what === 'hold') become(hold(conversation, agent, at(now)).conversation)
+    else if (what === 'resume') become(resume(conversation, agent, at(now)).conversation)
+    if (mayMoveCloser(before, conversation)) become(armCloser(conversation, defaultTimes, now))
   }
-  return { conversation, waits, closings, wait, now: () => now }
+  return { conversation, waits, closings, wait, now: () => now, schedule: () => schedule }
 }
 
 describe('whatever happens', () => {

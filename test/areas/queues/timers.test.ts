@@ -1,7 +1,13 @@
+import type { DynamoDBRecord } from 'aws-lambda'
 import { monotonicFactory } from 'ulid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Channel } from '../../../functions/areas/channels/domain/channel.ts'
-import { holdConversation } from '../../../functions/areas/conversations/use-cases/hold-conversation.ts'
+import { closeConversation } from '../../../functions/areas/conversations/use-cases/close-conversation.ts'
+import {
+  holdConversation,
+  resumeConversation,
+} from '../../../functions/areas/conversations/use-cases/hold-conversation.ts'
+import { reopenConversation } from '../../../functions/areas/conversations/use-cases/reopen-conversation.ts'
 import { receiveMessage } from '../../../functions/areas/messages/use-cases/receive-message.ts'
 import { armTimers } from '../../../functions/areas/queues/reactions/arm-timers.ts'
 import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
@@ -15,7 +21,9 @@ import type { EveryPart as Deps } from '../../../functions/edges/compose.ts'
 import { createStore } from '../../../functions/edges/store.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import type { Written } from '../../../functions/platform/stream.ts'
+import type { LambdaRecord } from '../../../local/aws/stream-records.ts'
 import { type Engine, startEngine } from '../../kit/engine.ts'
+import type { TestStream } from '../../kit/stream.ts'
 
 const T0 = Date.UTC(2030, 0, 1)
 const MINUTE = 60_000
@@ -56,20 +64,29 @@ afterAll(() => database.stop())
 const ulid = monotonicFactory()
 let now = T0
 let armed: { kind: string; id: string; at: number; replaces: boolean }[]
+/** conversations whose schedule was taken away */
+let removed: string[]
 let deps: Deps
+let stream: TestStream
 beforeEach(async () => {
   now = T0
   armed = []
+  removed = []
+  const table = await database.table()
+  stream = await database.stream(table)
   const clock = { now: () => now }
   const quiet = () => undefined
   deps = {
     clock,
     ulid: () => ulid(now),
     log: { info: quiet, warn: quiet, error: quiet },
-    store: createStore(database.open(await database.table()), clock),
+    store: createStore(database.open(table), clock),
     scheduler: {
       async arm(timer: (typeof armed)[number]) {
         armed.push(timer)
+      },
+      async remove(id: string) {
+        removed.push(id)
       },
     },
   } as unknown as Deps
@@ -102,6 +119,10 @@ async function following<Result>(step: () => Promise<Result>, address = '1', n =
     after = (await deps.store.readConversations(key))[0]
   }
   return result
+}
+/** Records that were given up once, and are handed over when later ones are done. */
+async function late(records: LambdaRecord[]): Promise<void> {
+  for (const record of records) await armTimers.of(record as unknown as DynamoDBRecord, true)?.(deps)
 }
 async function react(change: Written<Conversation>): Promise<void> {
   if (armTimers.when(change)) await armTimers.run(change, deps)
@@ -199,6 +220,74 @@ describe('setting timers', () => {
     await following(() => fireTimers(deps, idOf()))
     expect(armed).toHaveLength(3)
     expect((await stored()).status).toBe('resolved')
+  })
+
+  it('S3 S4 closing takes it away, and so does a hold without an end; what goes on has one again', async () => {
+    await following(() => hear())
+    now += MINUTE
+    await following(() => holdConversation(deps, call, { id: idOf() }))
+    expect([removed, (await stored()).timerAt]).toEqual([[idOf()], null])
+    await following(() => resumeConversation(deps, call, { id: idOf() }))
+    expect(armed.at(-1)).toEqual({ kind: 'conversation', id: idOf(), at: now + 3 * MINUTE + 1, replaces: false })
+    await following(() => closeConversation(deps, call, { id: idOf() }))
+    expect([removed, (await stored()).timerAt]).toEqual([[idOf(), idOf()], null])
+    now += MINUTE
+    await following(() => reopenConversation(deps, call, { id: idOf() }))
+    expect(armed.at(-1)?.at).toBe(now + 3 * MINUTE + 1)
+    expect(removed).toHaveLength(2)
+  })
+
+  it('S2 a hold until a time moves it there', async () => {
+    await following(() => hear())
+    await following(() => holdConversation(deps, call, { id: idOf(), until: new Date(T0 + HOUR).toISOString() }))
+    expect(armed.at(-1)).toEqual({ kind: 'conversation', id: idOf(), at: T0 + HOUR, replaces: true })
+    now = T0 + HOUR
+    await following(() => fireTimers(deps, idOf(), { at: now }))
+    expect((await stored()).status).toBe('ongoing')
+    expect([armed.at(-1)?.at, removed]).toEqual([now + 3 * MINUTE + 1, []])
+  })
+
+  it('S3 the same record again takes it away again; an old one that is handed over later looks at the table', async () => {
+    await following(() => hear())
+    const opened = await stream.take()
+    const before = await stored()
+    await closeConversation(deps, call, { id: idOf() })
+    const closed = await stream.take()
+    const closing = { sequenceNumber: '2', partition: customer('1'), before, after: await stored() }
+    await react(closing)
+    await react(closing)
+    expect(removed).toEqual([idOf(), idOf()])
+    now += MINUTE
+    await following(() => reopenConversation(deps, call, { id: idOf() }))
+    await late(closed)
+    expect([removed.length, armed.at(-1)?.at]).toEqual([2, now + 3 * MINUTE + 1])
+    // And a setting of long ago sets none for what is closed since.
+    await closeConversation(deps, call, { id: idOf() })
+    await late(opened)
+    expect([removed.length, armed.at(-1)?.at]).toEqual([3, now + 3 * MINUTE + 1])
+  })
+
+  it('Q6 S3 what an earlier version has set goes on: too early, or for a conversation that it closed', async () => {
+    await following(() => hear())
+    const [open, at] = [await stored(), T0 + 3 * MINUTE + 1]
+    // It moved nothing later, and took nothing away.
+    const answeredThen = { ...open, waitingSince: null }
+    await following(() => deps.store.commit(deps.store.putConversation(open, answeredThen)))
+    const answeredOnce = await stored()
+    const closedThen = { ...answeredOnce, status: 'resolved' as const, closedAt: now }
+    await following(() => deps.store.commit(deps.store.putConversation(answeredOnce, closedThen)))
+    expect([armed.length, removed, (await stored()).timerAt]).toEqual([1, [], at])
+    // Opened again before that fires, and after that.
+    now += MINUTE
+    await following(() => reopenConversation(deps, call, { id: idOf() }))
+    expect([armed.length, (await stored()).timerAt]).toEqual([1, at])
+    now = at
+    expect(await fireTimers(deps, idOf(), { at })).toEqual([])
+    expect(armed.at(-1)?.at).toBe(T0 + MINUTE + 24 * HOUR)
+    await following(() => closeConversation(deps, call, { id: idOf() }))
+    expect([removed, (await stored()).timerAt]).toEqual([[idOf()], null])
+    await following(() => reopenConversation(deps, call, { id: idOf() }))
+    expect(armed.at(-1)).toMatchObject({ at: now + 24 * HOUR, replaces: false })
   })
 
   /** Answered in time: what is set to fire for the wait will find nothing due. */

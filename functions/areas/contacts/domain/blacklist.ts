@@ -1,5 +1,6 @@
 import type { Moment } from '../../../kernel/moment.ts'
 import { clockAgain, clockStopped } from '../../conversations/domain/clocks.ts'
+import { dueWithoutClocks } from '../../timeline/domain/appointment.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
@@ -7,7 +8,8 @@ import type { ContactChange } from './pin.ts'
 
 /** A10: a conversation that reaches no agent and runs no clock; whether the customer is unanswered is kept. */
 export function silenced(conversation: Conversation): Partial<Conversation> {
-  return { blacklisted: true, ...clockStopped(conversation), alerted: null }
+  const timerAt = dueWithoutClocks({ ...conversation, blacklisted: true })
+  return { blacklisted: true, ...clockStopped(conversation), alerted: null, timerAt }
 }
 
 /** A10: back as it was; an unanswered customer waits from now, and silence for auto-close counts from now. */

@@ -7,7 +7,7 @@ import { type Agent, isProgram } from '../../workspace/domain/agent.ts'
 import { type Doer, isAutomaton } from '../../workspace/domain/doer.ts'
 import type { Workspace } from '../../workspace/domain/workspace.ts'
 import { withoutBot } from './bot.ts'
-import { clockAgain, clockStopped } from './clocks.ts'
+import { clockAgain, clockStopped, timerWithoutClocks } from './clocks.ts'
 import { requireOpen } from './crew.ts'
 
 /** S2: stops the waiting clock and auto-close, until a time where one is given; held again, the time is another one. */
@@ -22,7 +22,7 @@ export function hold(conversation: Conversation, by: Doer, moment: Moment, until
     lastActivityAt: moment.now,
   })
   const to = until === undefined ? null : new Date(until).toISOString()
-  return appendEvent(change, moment, byDoer(by), 'held', null, to)
+  return appendEvent(timerWithoutClocks(change), moment, byDoer(by), 'held', null, to)
 }
 
 /** S2: ends the hold; a customer who was unanswered waits from now on. */
@@ -80,7 +80,7 @@ export function close(
     ...(workspace.askSatisfaction ? dueAfterClosing(conversation, moment.now) : {}),
     lastActivityAt: moment.now,
   })
-  change = appendEvent(change, moment, byDoer(by), 'closed')
+  change = appendEvent(timerWithoutClocks(change), moment, byDoer(by), 'closed')
   return isResolved ? append(change, moment, { kind: 'resolution', actor: byDoer(by), resolution }) : change
 }
 

@@ -1,6 +1,7 @@
 import type { Moment } from '../../../kernel/moment.ts'
 import { silenced } from '../../contacts/domain/blacklist.ts'
 import { ratingOf } from '../../contacts/domain/rating.ts'
+import { timerWithoutClocks } from '../../conversations/domain/clocks.ts'
 import {
   amend,
   appendEvent,
@@ -43,7 +44,7 @@ export function closedByMerge(
     resolution: null,
     lastActivityAt: moment.now,
   })
-  return appendEvent(closed, moment, actorOf(agent), 'closed')
+  return appendEvent(timerWithoutClocks(closed), moment, actorOf(agent), 'closed')
 }
 
 type Pace = NonNullable<Conversation['pace']>
@@ -266,7 +267,7 @@ export function endedConversation(now: Conversation, contact: Contact, agent: Ag
     pinnedTo: contact.pinnedTo,
     blacklisted: contact.blacklisted,
   }
-  const change: Change = { conversation: ended, entries: [] }
+  const change = timerWithoutClocks({ conversation: ended, entries: [] })
   return isOpen(now) ? appendEvent(change, moment, byAgent(agent), 'closed') : change
 }
 

@@ -188,16 +188,16 @@ export async function prepareReply(
 
 /** The answer is given now, as an entry, or waits for its time (M19). */
 function say({ conversation, agent, team, teams, moment }: Scene, words: Reply, { sendAt, ifCustomerWrites }: Input) {
+  const timed = (after: Conversation) => armTimer(after, timesOf(after.teamId, teams), moment.now)
   if (sendAt !== undefined) {
     const later = { at: timeAhead(sendAt, 'sendAt', moment.now), ifCustomerWrites: ifCustomerWrites ?? 'send' }
     const { change, scheduled } = schedule(conversation, agent, team, words, later, moment)
-    const timed = armTimer(change.conversation, timesOf(conversation.teamId, teams), moment.now)
-    return { change: { ...change, conversation: timed }, scheduled }
+    return { change: { ...change, conversation: timed(change.conversation) }, scheduled }
   }
   const change = reply(conversation, agent, team, words, moment)
   const entry = change.entries.at(-1)
   if (!entry) throw new Error('a reply adds an entry')
-  return { change, entry }
+  return { change: { ...change, conversation: timed(change.conversation) }, entry }
 }
 
 /** The message that is quoted: one of the same contact, on the channel that the answer goes by. */

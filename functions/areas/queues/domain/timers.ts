@@ -194,11 +194,31 @@ export function nextFiring(conversation: Conversation, times: Times, now: number
   return due === null ? null : Math.min(due, armedAt(conversation, now))
 }
 
+/** So many times as long as the customer has been silent. */
+const PATIENCE = 2
+
 /**
- * Moves the timer to the next due time if that is closer than what is set. One that would fire too early stays: it
- * finds nothing due then, and is set anew.
+ * Whether the customer, by how long they have been silent, may well write again before a time comes for which they are not waited for
+ * any more. A message that begins another wait then needs no call of the scheduler, nor does the answer to it: so quick dialogues go
+ * on at one call for some messages, and auto-close, a day ahead, is not moved by the minute. If nobody writes, what fires finds
+ * nothing due, once, and is set anew.
  */
+const mayWriteBefore = ({ lastInboundAt }: Conversation, at: number, now: number) =>
+  lastInboundAt !== null && at - now >= PATIENCE * (now - lastInboundAt)
+
+/** Sets the timer to what comes next: closer at once, later where what is set would fire in vain, and to none where nothing comes. */
 export function armTimer(conversation: Conversation, times: Times, now: number): Conversation {
+  const due = nextDue(conversation, times)
+  const armed = armedAt(conversation, now)
+  if (due === null) return conversation.timerAt === null ? conversation : { ...conversation, timerAt: null }
+  // What is due by now, and was waited for, is done by what fires, or found by the sweep: no step need hurry it.
+  if (due <= now && conversation.timerAt !== null && conversation.timerAt <= now) return conversation
+  if (due === armed || (due > armed && mayWriteBefore(conversation, armed, now))) return conversation
+  return { ...conversation, timerAt: due }
+}
+
+/** The same for who only looks, and has nothing else to write: what is set too early costs less than the writing, once it fires. */
+export function armCloser(conversation: Conversation, times: Times, now: number): Conversation {
   const due = nextDue(conversation, times)
   return due !== null && due < armedAt(conversation, now) ? { ...conversation, timerAt: due } : conversation
 }

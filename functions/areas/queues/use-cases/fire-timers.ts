@@ -6,9 +6,18 @@ import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { writesOf } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Team } from '../../workspace/domain/agent.ts'
-import type { Times } from '../../workspace/domain/times.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
-import { applyTimers, armTimer, dueTimers, nextFiring, type Timer, timesOf, type Waiting } from '../domain/timers.ts'
+import {
+  applyTimers,
+  armCloser,
+  armTimer,
+  dueTimers,
+  nextFiring,
+  type Timer,
+  timesOf,
+  type Waiting,
+} from '../domain/timers.ts'
+import { setSchedule } from './set-schedule.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'scheduler' | 'ulid'>
 
@@ -41,8 +50,10 @@ export async function fireTimers(deps: TimerDeps, conversationId: string, firing
     const times = timesOf(conversation.teamId, teams)
     const due = dueTimers(conversation, times, now)
     if (due.length === 0 && firing.at !== undefined) {
-      await setAnew(deps, conversation, times, now)
-      return []
+      const anew = (known: Conversation) => nextFiring(known, timesOf(known.teamId, teams), now)
+      // What fired is gone: where nothing is to come, there is nothing to set.
+      const isDue = anew(conversation) !== null && (await setSchedule(deps, conversation, anew))
+      return isDue ? fireTimers(deps, conversationId, firing) : []
     }
     const [waiting, workspace] = await Promise.all([
       due.includes('send') ? readWaiting(deps, conversation) : undefined,
@@ -50,7 +61,7 @@ export async function fireTimers(deps: TimerDeps, conversationId: string, firing
     ])
     const asks = workspace?.askSatisfaction ?? false
     const { sent, withheld, ...change } = applyTimers(conversation, times, { ...moment, now }, { waiting, asks })
-    const after = armTimer(change.conversation, times, now)
+    const after = (due.length > 0 ? armTimer : armCloser)(change.conversation, times, now)
     if (after === conversation) return []
     await deps.store.commit([
       ...writesOf(deps, conversation, { ...change, conversation: after }),
@@ -59,22 +70,6 @@ export async function fireTimers(deps: TimerDeps, conversationId: string, firing
     ])
     return due
   })
-}
-
-/**
- * Sets the schedule to what comes next. A step may set it closer meanwhile, which must not be lost: one that was committed before the
- * second look is seen by it, and one that comes later sets it later.
- */
-async function setAnew(deps: TimerDeps, conversation: Conversation, times: Times, now: number): Promise<void> {
-  let known = conversation
-  for (;;) {
-    const at = nextFiring(known, times, now)
-    if (at === null || at <= now) return
-    await deps.scheduler.arm({ kind: 'conversation', id: known.id, at, replaces: false })
-    const [latest] = await deps.store.readConversations([known])
-    if (!latest || latest.version === known.version) return
-    known = latest
-  }
 }
 
 /** M19: what waits there, and what the customer said since, perhaps in a later conversation. */

@@ -16,6 +16,15 @@ export function appointmentOf({
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
+/**
+ * When something is to happen where no clock runs (closed, on hold, blacklisted), in epoch ms: an appointment, or the end of a
+ * note's window (L3); null: nothing is. Needs no team's times: whoever stops the clocks sets `timerAt` to it.
+ */
+export function dueWithoutClocks(conversation: Conversation): number | null {
+  const times = [appointmentOf(conversation), conversation.noteUntil].filter((at) => at !== undefined)
+  return times.length > 0 ? Math.min(...times) : null
+}
+
 /** A time that an agent gives for something to happen, as epoch ms: to come, and within a year. Throws invalid_request. */
 export function timeAhead(given: string, path: string, now: number): number {
   const at = Date.parse(given)

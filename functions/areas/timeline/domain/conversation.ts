@@ -74,7 +74,11 @@ export const Conversation = z.lazy(() =>
     quietFrom: z.number().nullable(),
     /** Q6: how far the wait that began then has been announced; stale once another wait began */
     alerted: z.object({ level: z.enum(['soon', 'overdue']), wait: z.number() }).nullable(),
-    /** when its timer fires; past: it has fired. Never later than what is due next, as far as the writer knew */
+    /**
+     * what its schedule is set to (epoch ms), which the stream carries out; null: it has none; past: it has fired, and may have been set
+     * anew by a firing that found nothing due. Never later than what is due next, as far as the writer knew; earlier where a customer
+     * who was answered may well write again before it fires (`armTimer`)
+     */
     timerAt: z.number().nullable(),
     /** channel id → when the customer last *sent* something there (WhatsApp's 24-hour window) */
     windows: z.record(z.string(), z.number()),
