@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Browser, BrowserContext, Page, Request, WebSocket } from 'playwright-core'
+import type { Browser, Page, Request, WebSocket } from 'playwright-core'
 import { errorsOf } from './visit.ts'
 
 export interface DeskOptions {
@@ -21,13 +21,13 @@ interface Office {
 /** The console as one agent has it open, in a browser of their own. */
 export async function openDesk(browser: Browser, surface: Office, agent: string, options: DeskOptions = {}) {
   const context = await browser.newContext({ locale: options.language ?? 'en-GB' })
-  return openDeskIn(context, () => context.close(), surface, agent, options)
+  return openDeskIn(await context.newPage(), () => context.close(), surface, agent, options)
 }
 export type Desk = Awaited<ReturnType<typeof openDeskIn>>
 
-/** The same in a profile that is there; nothing in its storage is left from before. */
+/** The same in an empty window that is there; nothing in its storage is left from before. */
 export async function openDeskIn(
-  context: BrowserContext,
+  page: Page,
   close: () => Promise<void>,
   surface: Office,
   agent: string,
@@ -35,7 +35,6 @@ export async function openDeskIn(
 ) {
   const { path = '/', width = 1280, height = 800, theme = 'light', afterDone = 'stay' } = options
   const { token } = await surface.as(agent)
-  const page = await context.newPage()
   await page.setViewportSize({ width, height })
   await page.emulateMedia({ colorScheme: theme })
   const errors = errorsOf(page)
