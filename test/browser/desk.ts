@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser, Page, Request, WebSocket } from 'playwright-core'
 import { errorsOf } from './visit.ts'
 
@@ -61,16 +60,25 @@ function connectionOf(page: Page) {
     opened.set(socket, new Promise((resolve) => socket.once('framereceived', () => resolve())))
     socket.once('close', () => opened.delete(socket))
   })
+  const waiting: (() => void)[] = []
+  const goOn = () => {
+    for (const each of waiting.splice(0)) each()
+  }
+  const end = (request: Request) => {
+    reading.delete(request)
+    if (reading.size === 0) goOn()
+  }
   page.on('request', (request) => reading.add(request))
-  page.on('requestfinished', (request) => reading.delete(request))
-  page.on('requestfailed', (request) => reading.delete(request))
+  page.on('requestfinished', end)
+  page.on('requestfailed', end)
+  page.on('close', goOn)
   const drawn = () => page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
   async function answered(): Promise<void> {
     // What is drawn of an answer may ask for more.
     for (let quiet = 0; quiet < 2; ) {
+      if (reading.size > 0) await new Promise<void>((resolve) => waiting.push(resolve))
       await drawn()
       quiet = reading.size === 0 ? quiet + 1 : 0
-      if (quiet === 0) await delay(10)
     }
   }
   async function connected(): Promise<void> {
