@@ -29,7 +29,10 @@ it('on a phone everything that is pressed has room for a finger, and nothing is 
   await write(surface().url, customer, 'Where is my parcel?')
   const { id } = await conversationOf(customer.name)
   const context = await browser().newContext({ locale: 'en-GB', hasTouch: true, isMobile: true })
-  const at = await openDeskIn(context, () => context.close(), surface(), 'owner', { width: 390, height: 800 })
+  const at = await openDeskIn(await context.newPage(), () => context.close(), surface(), 'owner', {
+    width: 390,
+    height: 800,
+  })
   const { page } = at
   const found: Record<string, unknown> = {}
   const look = async (name: string) => {

@@ -8,11 +8,11 @@ import { withDesks } from './desks.ts'
 const { surface, desk, conversationOf } = withDesks()
 
 /** A customer of the support team, with the conversation open on an agent's desk. */
-async function opened(agent = 'agent1') {
+async function opened(agent = 'agent1', search = '?view=unassigned') {
   const customer = newCustomer()
   await write(surface().url, customer, 'Where is my parcel?')
   const { id, contact } = await conversationOf(customer.name)
-  const at = await desk(agent, { path: `/conversations/${id}?view=unassigned` })
+  const at = await desk(agent, { path: `/conversations/${id}${search}` })
   await at.timeline.getByText('Where is my parcel?').waitFor()
   return { customer, id, contact, at }
 }
@@ -218,8 +218,7 @@ describe('what only some may', () => {
 
 describe('C1 the contact beside it', () => {
   it('C1: what two change at once: other fields go together, the same one is told', async () => {
-    const { id, contact, at: anna } = await opened()
-    await anna.page.goto(`${surface().url}/conversations/${id}?view=unassigned&panel=contact`)
+    const { contact, at: anna } = await opened('agent1', '?view=unassigned&panel=contact')
     const panel = anna.page.getByRole('complementary', { name: 'Contact' })
     const ben = await surface().as('agent2')
     await panel.getByRole('button', { name: 'Language: Not set. Edit' }).click()
@@ -242,8 +241,7 @@ describe('C1 the contact beside it', () => {
   })
 
   it('C5: notes stand beside the conversation, too, and tell whom they mention', async () => {
-    const { customer, id, contact, at: anna } = await opened()
-    await anna.page.goto(`${surface().url}/conversations/${id}?view=unassigned&panel=contact`)
+    const { customer, contact, at: anna } = await opened('agent1', '?view=unassigned&panel=contact')
     const notes = anna.page.getByRole('region', { name: 'Notes' })
     const ben = await desk('agent2', { path: `/?view=mine` })
     await ben.tab('Mine').waitFor()

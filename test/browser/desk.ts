@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Browser, BrowserContext, Page, Request, WebSocket } from 'playwright-core'
+import type { Browser, Page, Request, WebSocket } from 'playwright-core'
 import { errorsOf } from './visit.ts'
 
 export interface DeskOptions {
@@ -21,13 +20,13 @@ interface Office {
 /** The console as one agent has it open, in a browser of their own. */
 export async function openDesk(browser: Browser, surface: Office, agent: string, options: DeskOptions = {}) {
   const context = await browser.newContext({ locale: options.language ?? 'en-GB' })
-  return openDeskIn(context, () => context.close(), surface, agent, options)
+  return openDeskIn(await context.newPage(), () => context.close(), surface, agent, options)
 }
 export type Desk = Awaited<ReturnType<typeof openDeskIn>>
 
-/** The same in a profile that is there; nothing in its storage is left from before. */
+/** The same in an empty window that is there; nothing in its storage is left from before. */
 export async function openDeskIn(
-  context: BrowserContext,
+  page: Page,
   close: () => Promise<void>,
   surface: Office,
   agent: string,
@@ -35,7 +34,6 @@ export async function openDeskIn(
 ) {
   const { path = '/', width = 1280, height = 800, theme = 'light', afterDone = 'stay' } = options
   const { token } = await surface.as(agent)
-  const page = await context.newPage()
   await page.setViewportSize({ width, height })
   await page.emulateMedia({ colorScheme: theme })
   const errors = errorsOf(page)
@@ -62,16 +60,25 @@ function connectionOf(page: Page) {
     opened.set(socket, new Promise((resolve) => socket.once('framereceived', () => resolve())))
     socket.once('close', () => opened.delete(socket))
   })
+  const waiting: (() => void)[] = []
+  const goOn = () => {
+    for (const each of waiting.splice(0)) each()
+  }
+  const end = (request: Request) => {
+    reading.delete(request)
+    if (reading.size === 0) goOn()
+  }
   page.on('request', (request) => reading.add(request))
-  page.on('requestfinished', (request) => reading.delete(request))
-  page.on('requestfailed', (request) => reading.delete(request))
+  page.on('requestfinished', end)
+  page.on('requestfailed', end)
+  page.on('close', goOn)
   const drawn = () => page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
   async function answered(): Promise<void> {
     // What is drawn of an answer may ask for more.
     for (let quiet = 0; quiet < 2; ) {
+      if (reading.size > 0) await new Promise<void>((resolve) => waiting.push(resolve))
       await drawn()
       quiet = reading.size === 0 ? quiet + 1 : 0
-      if (quiet === 0) await delay(10)
     }
   }
   async function connected(): Promise<void> {

@@ -39,8 +39,8 @@ export function withDesks(options: Parameters<typeof startSurface>[0] = {}, brow
   /** a desk that stays open after its test */
   async function lastingDesk(agent: string, options: DeskOptions = {}): Promise<Desk> {
     const { surface, profiles } = running()
-    const { context, giveBack } = await profiles.take(options.language ?? 'en-GB')
-    return openDeskIn(context, giveBack, surface, agent, options)
+    const { page, giveBack } = await profiles.take(options.language ?? 'en-GB')
+    return openDeskIn(page, giveBack, surface, agent, options)
   }
   return {
     surface: () => running().surface,
