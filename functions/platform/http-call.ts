@@ -31,30 +31,41 @@ export interface ProviderAnswer {
  * that is streamed throws, which is no provider's fault.
  */
 export async function callProvider(call: ProviderCall): Promise<ProviderAnswer | { unreachable: string }> {
-  const unread: { error?: unknown } = {}
+  const reading: Reading = { isOver: false }
   let response: Response
   try {
     response = await fetch(call.url, {
       method: call.method,
-      ...contentOf(call, unread),
+      ...contentOf(call, reading),
       redirect: 'manual',
       signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
     })
   } catch (error) {
-    if ('error' in unread) throw unread.error
+    reading.isOver = true
+    if ('error' in reading) throw reading.error
     return { unreachable: networkReason(error) }
   }
-  return { status: response.status, headers: response.headers, body: await readObject(response) }
+  const body = await readObject(response)
+  reading.isOver = true
+  return { status: response.status, headers: response.headers, body }
 }
 
-/** Headers and body of a call; what reading the body throws is noted. */
-function contentOf({ headers, body }: ProviderCall, unread: { error?: unknown }): RequestInit {
+/** How a streamed body is read: what that threw, and whether nobody needs the rest, which `fetch` would read to its end all the same. */
+interface Reading {
+  isOver: boolean
+  error?: unknown
+}
+
+function contentOf({ headers, body }: ProviderCall, reading: Reading): RequestInit {
   if (typeof body !== 'object') return { headers, body: body ?? null }
   async function* noted({ pieces }: StreamedBody) {
     try {
-      yield* pieces()
+      for await (const piece of pieces()) {
+        if (reading.isOver) return
+        yield piece
+      }
     } catch (error) {
-      unread.error = error
+      reading.error = error
       throw error
     }
   }
