@@ -8,13 +8,15 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { deliveryJob } from '../functions/areas/delivery/job.ts'
+import type { AnyJob, Queued } from '../functions/kernel/ports.ts'
 import { type FunctionName, functionEntries } from '../functions/manifest.ts'
 import { ENV } from '../functions/platform/env-names.ts'
-import { memoryOf } from '../lib/support/memory.ts'
+import { memoryOf, nodeOptionsOf } from '../lib/support/memory.ts'
 import { bundleInto } from './bundles.ts'
 import { CHANNEL, type Customer, readEvent, receiptEvent, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { type Figure, information, type Results } from './figures.ts'
+import { fileJobs, startFiles } from './files.ts'
 import { assumptions } from './prices.ts'
 import { startSecretStore } from './secret-store.ts'
 import { recordBatches } from './stream-records.ts'
@@ -23,6 +25,8 @@ import { conversationOf, type Database, makeWorkspace, type Workspace } from './
 const AGENT = 'agent1@demo.test'
 const TEXT = 'I ordered the blue backpack last Tuesday and it still has not arrived. Could you tell me where it is?'
 const ROUNDS = 300
+/** Of each way, in one batch: more would take longer than a function has. */
+const FILES = 3
 const run = promisify(execFile)
 
 /** Loads a bundle, runs events through it one after the other, and says what that took; what fails takes as much, and is counted. */
@@ -69,18 +73,29 @@ async function receiptEvents(workspace: Workspace, customer: Customer) {
 
 /** A reply on its way, as the queue hands it out. */
 async function deliveryEvent(workspace: Workspace, conversationId: string) {
-  const id = await reply(workspace, conversationId)
+  const entryId = await reply(workspace, conversationId)
   const contactId = conversationId.replace(/^cv_(.*)_\d+$/, 'ct_$1')
-  const { job, lane } = deliveryJob({ entryId: id, contactId, round: 1, channelId: CHANNEL })
-  const attributes = {
-    MessageGroupId: lane,
-    MessageDeduplicationId: `${id}.1`,
-    ApproximateReceiveCount: '1',
-    SentTimestamp: String(Date.now()),
-  }
-  const eventSourceARN = 'arn:aws:sqs:us-east-1:000000000000:queue.fifo'
-  return { Records: [{ messageId: id, receiptHandle: id, body: JSON.stringify(job), attributes, eventSourceARN }] }
+  return queueEvent([deliveryJob({ entryId, contactId, round: 1, channelId: CHANNEL })])
 }
+
+/** Jobs as the queue hands them out. */
+function queueEvent(jobs: readonly Pick<Queued<AnyJob>, 'job' | 'lane'>[]) {
+  const eventSourceARN = 'arn:aws:sqs:us-east-1:000000000000:queue.fifo'
+  const Records = jobs.map(({ job, lane }) => {
+    const messageId = randomUUID()
+    const attributes = {
+      MessageGroupId: lane,
+      MessageDeduplicationId: messageId,
+      ApproximateReceiveCount: '1',
+      SentTimestamp: String(Date.now()),
+    }
+    return { messageId, receiptHandle: messageId, body: JSON.stringify(job), attributes, eventSourceARN }
+  })
+  return { Records }
+}
+
+/** Receipts are webhooks too, and take less; files that pass through delivery take more. */
+type Measured = FunctionName | 'receipts' | 'files'
 
 /**
  * memory.*MB: how much memory a process of each function has taken at most: of those on the way of every message after some
@@ -105,18 +120,21 @@ export async function measureFunctions(database: Database): Promise<Results> {
   }
   const sends: Awaited<ReturnType<typeof deliveryEvent>>[] = []
   for (let message = 0; message < ROUNDS; message++) sends.push(await deliveryEvent(workspace, id))
-  const events: Partial<Record<FunctionName | 'receipts', unknown[]>> = {
+  const { fetched, sent } = await fileJobs(workspace, FILES)
+  const events: Partial<Record<Measured, unknown[]>> = {
     webhooks: many(() => webhookEvent(customer, TEXT)),
     receipts: await receiptEvents(workspace, customer),
     timer: many(() => ({ kind: 'conversation', id, at: Date.now() })),
     http: many(() => readEvent(AGENT, 'GET /v1/conversations', '/v1/conversations', {})),
     writing: many(() => replyEvent(AGENT, id, TEXT)),
     delivery: sends,
+    files: [...sends.slice(0, ROUNDS / 2), queueEvent(fetched), queueEvent(sent)],
     ...batches,
   }
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
   const secrets = await startSecretStore()
   const services = await startServices()
+  const files = await startFiles()
   try {
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
     const env = {
@@ -133,7 +151,8 @@ export async function measureFunctions(database: Database): Promise<Results> {
       PUBLIC_URL: 'https://inbox.test',
       AWS_ENDPOINT_URL_SCHEDULER: services.endpoint,
       [ENV.socketEndpoint]: services.endpoint,
-      [ENV.providerApiBase]: services.endpoint,
+      AWS_ENDPOINT_URL_S3: files.endpoint,
+      AWS_ENDPOINT_URL_SQS: files.endpoint,
       LOG_LEVEL: 'off',
     }
     const figures: Record<string, Figure> = {}
@@ -141,14 +160,19 @@ export async function measureFunctions(database: Database): Promise<Results> {
       string,
       { rssMB: number; ownMs: number; failed: number; memoryMB: number; invocations: number }
     > = {}
-    // Receipts are webhooks too, and take less.
-    const measured = [...Object.keys(functionEntries), 'receipts'] as (FunctionName | 'receipts')[]
+    const measured = [...Object.keys(functionEntries), 'receipts', 'files'] as Measured[]
     for (const name of measured) {
-      const fn = name === 'receipts' ? 'webhooks' : name
+      const fn = name === 'receipts' ? 'webhooks' : name === 'files' ? 'delivery' : name
       const bundle = await bundleInto(folder, name, { entryPoints: [functionEntries[fn]] })
       const file = join(folder, `${name}.events.json`)
       writeFileSync(file, JSON.stringify(events[name] ?? []))
-      const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', script(bundle, file)], { env })
+      const own = {
+        NODE_OPTIONS: nodeOptionsOf[fn] ?? '',
+        [ENV.providerApiBase]: name === 'files' ? files.endpoint : services.endpoint,
+      }
+      const { stderr } = await run(process.execPath, ['--input-type=module', '--eval', script(bundle, file)], {
+        env: { ...env, ...own },
+      })
       const said = JSON.parse(stderr.slice(stderr.lastIndexOf('{"rssMB"'))) as {
         rssMB: number
         ownMs: number
@@ -161,6 +185,7 @@ export async function measureFunctions(database: Database): Promise<Results> {
   } finally {
     await secrets.stop()
     services.server.close()
+    await files.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

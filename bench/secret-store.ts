@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Secrets } from '../functions/kernel/ports.ts'
+import { signingPurposes } from '../functions/kernel/signing-purposes.ts'
 import { startSsm } from '../local/aws/ssm.ts'
 import { demoWorkspace } from '../local/demo-workspace.ts'
 import { readBody } from '../local/http-body.ts'
@@ -25,6 +26,8 @@ export function secretsInMemory(): Secrets {
 export async function startSecretStore(): Promise<{ endpoint: string; prefix: string; stop(): Promise<void> }> {
   const ssm = startSsm(null, Date.now)
   for (const { id, secrets } of demoWorkspace.channels) ssm.put(`${PREFIX}/channels/${id}`, JSON.stringify(secrets))
+  for (const purpose of signingPurposes)
+    ssm.put(`${PREFIX}/keys/${purpose}`, JSON.stringify([{ key: 'bench-key', signsFrom: 0 }]))
   const server = createServer(async (request, response) => {
     const answer = await ssm.handle({
       method: request.method ?? 'POST',

@@ -1,5 +1,5 @@
 /**
- * Room in memory for what is held of files at once, in bytes: `work` begins when what it holds fits beside what others hold, in the
+ * Room in memory for the files that pass through at once, in bytes: `work` begins when its file fits beside those of others, in the
  * order in which they came; more than there is room for is alone. Answers what `work` does; undefined: when its turn came, there was
  * no time left to begin.
  */

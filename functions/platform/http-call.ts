@@ -8,8 +8,15 @@ export interface ProviderCall {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: string
   headers: Record<string, string>
-  body?: string | FormData
+  body?: string | StreamedBody
   timeoutMs?: number
+}
+
+/** A body that is sent as it is read, and read once per call; `type` is its content type, `size` in bytes. */
+export interface StreamedBody {
+  type: string
+  size: number
+  pieces(): AsyncIterable<Uint8Array>
 }
 
 /** What a provider answered; `body` is undefined when it could not be read as a JSON object. */
@@ -19,21 +26,51 @@ export interface ProviderAnswer {
   body: Record<string, unknown> | undefined
 }
 
-/** Calls a provider. A cut connection, a refused one or no answer within 10 s comes back as `{unreachable}`. */
+/**
+ * Calls a provider. A cut connection, a refused one or no answer within 10 s comes back as `{unreachable}`. Throws what reading a body
+ * that is streamed throws, which is no provider's fault.
+ */
 export async function callProvider(call: ProviderCall): Promise<ProviderAnswer | { unreachable: string }> {
+  const reading: Reading = { isOver: false }
   let response: Response
   try {
     response = await fetch(call.url, {
       method: call.method,
-      headers: call.headers,
-      body: call.body ?? null,
+      ...contentOf(call, reading),
       redirect: 'manual',
       signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
     })
   } catch (error) {
+    reading.isOver = true
+    if ('error' in reading) throw reading.error
     return { unreachable: networkReason(error) }
   }
-  return { status: response.status, headers: response.headers, body: await readObject(response) }
+  const body = await readObject(response)
+  reading.isOver = true
+  return { status: response.status, headers: response.headers, body }
+}
+
+/** How a streamed body is read: what that threw, and whether nobody needs the rest, which `fetch` would read to its end all the same. */
+interface Reading {
+  isOver: boolean
+  error?: unknown
+}
+
+function contentOf({ headers, body }: ProviderCall, reading: Reading): RequestInit {
+  if (typeof body !== 'object') return { headers, body: body ?? null }
+  async function* noted({ pieces }: StreamedBody) {
+    try {
+      for await (const piece of pieces()) {
+        if (reading.isOver) return
+        yield piece
+      }
+    } catch (error) {
+      reading.error = error
+      throw error
+    }
+  }
+  const length = { 'content-type': body.type, 'content-length': String(body.size) }
+  return { headers: { ...headers, ...length }, body: ReadableStream.from(noted(body)), duplex: 'half' }
 }
 
 async function readObject(response: Response): Promise<ProviderAnswer['body']> {

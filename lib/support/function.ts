@@ -17,7 +17,7 @@ import type { Construct } from 'constructs'
 import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
 import { explain, explainWildcard } from './explain.ts'
-import { memoryOf } from './memory.ts'
+import { memoryOf, nodeOptionsOf } from './memory.ts'
 import { allow, type Permission } from './permissions.ts'
 import type { Stage } from './stage.ts'
 
@@ -67,6 +67,7 @@ export class AppFunction extends NodejsFunction {
       // Operational, and under a fixed name: a kept one would stand in the way of the next deployment.
       removalPolicy: RemovalPolicy.DESTROY,
     })
+    const nodeOptions = nodeOptionsOf[name]
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Switchboard ${stage.name}: ${name}`,
@@ -96,6 +97,7 @@ export class AppFunction extends NodejsFunction {
       ...(stage.tracing ? { tracing: Tracing.ACTIVE } : {}),
       environment: {
         [ENV.logLevel]: stage.logLevel,
+        ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
         ...(stage.socketPartitions > 1 ? { [ENV.socketPartitions]: String(stage.socketPartitions) } : {}),
         ...props.environment,
       },

@@ -4,6 +4,7 @@ import { readStage } from '../../bin/config.ts'
 import { functionOf } from '../../contracts/function-of.ts'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
+import { nodeOptionsOf } from '../../lib/support/memory.ts'
 import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.ts'
 
 const resources = deployed({ ownerEmail: 'ann@acme.test' })
@@ -97,7 +98,8 @@ const running = new Set(Object.values(functionOf)).size
 
 describe('every function', () => {
   test.each(names)('%s is told what it needs, and nothing else', (name) => {
-    expect(Object.keys(environmentOf(name)).sort()).toEqual([...needed[name], ENV.logLevel].sort())
+    const ofNode = nodeOptionsOf[name] === undefined ? [] : ['NODE_OPTIONS']
+    expect(Object.keys(environmentOf(name)).sort()).toEqual([...needed[name], ...ofNode, ENV.logLevel].sort())
   })
 
   test.each(names)('%s runs on the one runtime, untraced', (name) => {

@@ -83,7 +83,8 @@ export interface InboundMedia {
 
 /** A file fetched from its provider. */
 export type FetchedMedia =
-  | { outcome: 'fetched'; type: string | undefined; body: Uint8Array }
+  /** what is read of it may break off (`domain/broken-off.ts`); whoever reads no further ends the connection */
+  | { outcome: 'fetched'; type: string | undefined; body: AsyncIterable<Uint8Array> }
   /** can't succeed by trying again */
   | { outcome: 'refused'; reason: string }
   /** try later */
@@ -349,7 +350,8 @@ export interface OutboundFile {
   url: string
   /** where the customer can have it, for thirty days */
   link: string
-  read(): Promise<Uint8Array>
+  /** its bytes as they are read, for a provider that is sent them along with the call; `size` as it is in our bucket */
+  open(): Promise<{ size: number; pieces: AsyncIterable<Uint8Array> }>
 }
 
 /**

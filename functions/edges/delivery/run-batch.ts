@@ -16,7 +16,7 @@ interface Batch {
   deps: BatchDeps
   /** files hold a batch up: what is done beside them is taken out at once, so that the next message can follow */
   hasFiles: boolean
-  /** one of the largest files, or smaller ones side by side: each is in memory twice for a moment */
+  /** one of the largest files, or smaller ones side by side: of each there are pieces in memory, those that are done with included */
   room: Room
 }
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createVisitorAttachment } from '../../../functions/areas/attachments/use-cases/attachments.ts'
 import { fetchMedia } from '../../../functions/areas/attachments/use-cases/fetch-media.ts'
+import { BrokenOff } from '../../../functions/areas/channels/domain/broken-off.ts'
+import type { Provider } from '../../../functions/areas/channels/domain/channel.ts'
 import { keepParts } from '../../../functions/areas/email/use-cases/read-mail.ts'
 import { receiveEmail } from '../../../functions/areas/email/use-cases/receive-email.ts'
 import { getVisitorAttachment, openFileLink } from '../../../functions/areas/web-chat/use-cases/visitor-attachments.ts'
@@ -116,6 +118,38 @@ describe('M5 a customer’s file', () => {
     expect(await storedFiles(world)).toHaveLength(state === 'ready' ? 1 : 0)
   })
 
+  it('M5 one that breaks off on the way is not there in part, and is fetched again from its beginning', async () => {
+    await sendsFile(world, 'one', '333')
+    await world.takeRecords().then((records) => world.runReactions(records))
+    const [{ job } = { job: undefined }] = await world.receiveJobs()
+    if (!job || !('attachment' in job)) throw new Error('no job')
+    // Of several parts of the bucket.
+    const whole = Buffer.concat([PNG, Buffer.alloc(11 * 1024 * 1024, 'picture')])
+    const cuts = [new BrokenOff('unavailable', 'The provider could not be reached'), undefined]
+    async function* body(cut: BrokenOff | undefined) {
+      for (let at = 0; at < whole.length; at += 300_000) {
+        if (cut && at > 6 * 1024 * 1024) throw cut
+        yield whole.subarray(at, at + 300_000)
+      }
+    }
+    const { deps } = world
+    const adapter = (provider: Provider) => {
+      const found = deps.adapter(provider)
+      const fetched = async () => ({ outcome: 'fetched' as const, type: 'image/png', body: body(cuts.shift()) })
+      return found && { ...found, fetchMedia: fetched }
+    }
+    const given = Object.assign(Object.create(deps) as typeof deps, { adapter })
+    const out = { tries: 1, since: system.clock.now() }
+    expect(await fetchMedia(given, job, { ...out, from: 'prompt' })).toMatchObject({
+      retryAfterSeconds: expect.any(Number),
+    })
+    expect(await storedFiles(world)).toEqual([])
+    expect(await fetchMedia(given, job, { ...out, from: 'patient' })).toEqual({ done: true })
+    const [file] = await filesOf()
+    expect(file).toMatchObject({ state: 'ready', size: whole.length, width: 1, height: 1 })
+    expect((await download(file?.id ?? '')).body.equals(whole)).toBe(true)
+  })
+
   it('A11 one that comes in after its conversation was deleted is not kept', async () => {
     system.provider.media.set('222', { type: 'image/png', body: PNG })
     await sendsFile(world, 'one', '222')
@@ -131,12 +165,12 @@ describe('M5 a customer’s file', () => {
       channels: deps.channels,
       files: {
         ...deps.files,
-        async put(key: string, body: Uint8Array, type: string) {
+        async write(key: string, pieces: AsyncIterable<Uint8Array>, type: string) {
           await world.calls('owner', 'conversations.delete', { id: conversationIdOf(world.whatsappContact, 1) })
           const records = await world.takeRecords()
           await world.runReactions(records)
           await world.settle()
-          await system.boot().deps.files.put(key, body, type)
+          return system.boot().deps.files.write(key, pieces, type)
         },
       },
     } as typeof deps

@@ -2,15 +2,36 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChannelType, Provider } from '../../../functions/areas/channels/domain/channel.ts'
-import type { OutboundFile } from '../../../functions/areas/channels/port.ts'
+import type { FetchedMedia, OutboundFile } from '../../../functions/areas/channels/port.ts'
 import { downloadMedia } from '../../../functions/areas/channels/providers/media-download.ts'
 import { isPrivateAddress } from '../../../functions/kernel/public-address.ts'
+import { callProvider } from '../../../functions/platform/http-call.ts'
 import { adapterFor, connected, MESSAGE, startProvider, webhookProviders } from './channel-kit.ts'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (let close = closers.pop(); close; close = closers.pop()) await close()
 })
+
+async function* piecesOf(...pieces: string[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield Buffer.from(piece)
+}
+/** All of a file that was to be had. */
+async function fetchedBytes(got: FetchedMedia): Promise<string> {
+  if (got.outcome !== 'fetched') throw new Error(got.reason)
+  const pieces: Uint8Array[] = []
+  for await (const piece of got.body) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}
+
+/** Something that happens later. */
+function later() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
 
 const file = (kind: OutboundFile['kind'], more: Partial<OutboundFile> = {}): OutboundFile => ({
   kind,
@@ -19,7 +40,7 @@ const file = (kind: OutboundFile['kind'], more: Partial<OutboundFile> = {}): Out
   size: 1000,
   url: 'https://files.example/plan?X-Amz-Signature=1',
   link: 'https://inbox.example.com/files/at_1.mac',
-  read: async () => Buffer.from('the bytes'),
+  open: async () => ({ size: 9, pieces: piecesOf('the ', 'bytes') }),
   ...more,
 })
 
@@ -114,6 +135,89 @@ describe('M5 a file handed to', () => {
   })
 })
 
+describe('M5 a file that is sent along with the call', () => {
+  const channel = (origin: string) => connected('telegram', 'telegram', origin)
+  const send = (origin: string, sent: OutboundFile) =>
+    adapterFor('telegram').send({ ...MESSAGE, to: '1', text: '', files: [sent] }, channel(origin))
+  /** Pieces without an end; `ended`: nobody reads them any more. */
+  function endless() {
+    const ended = later()
+    async function* pieces() {
+      try {
+        for (;;) yield Buffer.alloc(65_536)
+      } finally {
+        ended.resolve()
+      }
+    }
+    return { ended: ended.promise, open: async () => ({ size: 2 ** 40, pieces: pieces() }) }
+  }
+
+  it('is announced with its length, under its name, whatever stands in that', async () => {
+    const name = 'a "plan"\r\ncontent-type: text/html\r\n\r\n日本.pdf'
+    const { body, headers } = await sent('telegram', [file('document', { name })])
+    expect(headers).toMatchObject({ 'content-length': String(Buffer.byteLength(body)) })
+    const type = String(Object(headers)['content-type'])
+    const form = await new Response(body, { headers: { 'content-type': type } }).formData()
+    const part = form.get('document') as File
+    expect([part.name, part.type, await part.text()]).toEqual([name, 'application/pdf', 'the bytes'])
+  })
+
+  it('that can’t be read from our bucket to its end is no fault of the provider’s, who takes nothing', async () => {
+    const taken: string[] = []
+    const at = await holding((request, response) => {
+      request.on('error', () => taken.push('cut')).resume()
+      request.on('end', () => {
+        taken.push('whole')
+        response.end('{}')
+      })
+    })
+    async function* broken() {
+      yield Buffer.alloc(100_000)
+      throw new Error('S3 answered 500 to GET.')
+    }
+    const pending = send(at.origin, file('document', { open: async () => ({ size: 200_000, pieces: broken() }) }))
+    await expect(pending).rejects.toThrow('S3 answered 500 to GET.')
+    expect(taken).not.toContain('whole')
+  })
+
+  it('that is shorter or longer than it was said to be is not taken either', async () => {
+    for (const size of [8, 10]) {
+      const taken: string[] = []
+      const at = await holding((request, response) => {
+        request
+          .on('error', () => undefined)
+          .on('end', () => {
+            taken.push('whole')
+            response.end('{}')
+          })
+          .resume()
+      })
+      const open = async () => ({ size, pieces: piecesOf('the bytes') })
+      expect(await send(at.origin, file('document', { open }))).toMatchObject({ outcome: 'unavailable' })
+      expect(taken).toEqual([])
+    }
+  })
+
+  it('is of no more interest once the provider has answered', async () => {
+    const at = await holding((_request, response) => {
+      response.writeHead(413, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ ok: false, error_code: 413, description: 'Request Entity Too Large' }))
+    })
+    const { open } = endless()
+    expect(await send(at.origin, file('document', { open }))).toMatchObject({ outcome: 'refused', code: '413' })
+  })
+
+  it('is read no further when the provider does not answer in time', async () => {
+    const at = await holding(() => undefined)
+    const { ended, open } = endless()
+    const { size, pieces } = await open()
+    const body = { type: 'application/pdf', size, pieces: () => pieces }
+    const call = { method: 'POST' as const, url: at.origin, headers: {}, body, timeoutMs: 100 }
+    expect(await callProvider(call)).toEqual({ unreachable: 'The provider did not answer in time' })
+    await ended
+  })
+})
+
 type Handler = (request: IncomingMessage, response: ServerResponse, origin: string) => void
 /** A provider's media on this machine, which counts as its API. */
 async function holding(handler: Handler) {
@@ -140,7 +244,7 @@ describe('M5 a customer’s file is had from', () => {
     })
     const channel = connected('whatsapp-cloud', 'whatsapp', `${origin}/api`)
     const got = await adapterFor('whatsapp-cloud').fetchMedia({ mediaId: '42' }, channel)
-    expect(got).toMatchObject({ outcome: 'fetched', body: bytes })
+    expect(await fetchedBytes(got)).toBe('a file')
     const authorization = 'Bearer demo-access-token'
     expect(seen).toEqual([
       { url: '/api/v23.0/42?phone_number_id=100000000000001', authorization },
@@ -154,7 +258,7 @@ describe('M5 a customer’s file is had from', () => {
       response.end(request.url?.includes('getFile') ? found : bytes)
     })
     const channel = connected('telegram', 'telegram', `${origin}/api`)
-    expect(await adapterFor('telegram').fetchMedia({ mediaId: 'AbC' }, channel)).toMatchObject({ body: bytes })
+    expect(await fetchedBytes(await adapterFor('telegram').fetchMedia({ mediaId: 'AbC' }, channel))).toBe('a file')
     expect(seen.map(({ url }) => url)).toEqual([
       '/api/bot1234:demo-bot-token/getFile?file_id=AbC',
       '/api/file/bot1234:demo-bot-token/photos/file%201.jpg',
@@ -164,9 +268,10 @@ describe('M5 a customer’s file is had from', () => {
   it('LINE and Twilio: with their credentials', async () => {
     const { origin, seen } = await holding((_request, response) => response.end(bytes))
     const line = connected('line', 'line', `${origin}/api`)
-    expect(await adapterFor('line').fetchMedia({ mediaId: '7' }, line)).toMatchObject({ body: bytes })
+    expect(await fetchedBytes(await adapterFor('line').fetchMedia({ mediaId: '7' }, line))).toBe('a file')
     const twilio = connected('twilio', 'sms', `${origin}/api`)
-    expect(await adapterFor('twilio').fetchMedia({ url: `${origin}/api/ME1` }, twilio)).toMatchObject({ body: bytes })
+    const got = await adapterFor('twilio').fetchMedia({ url: `${origin}/api/ME1` }, twilio)
+    expect(await fetchedBytes(got)).toBe('a file')
     const basic = Buffer.from('AC00000000000000000000000000000000:demo-auth-token').toString('base64')
     expect(seen).toEqual([
       { url: '/api/v2/bot/message/7/content', authorization: 'Bearer demo-access-token' },
@@ -236,13 +341,34 @@ describe('M5 hostile media', () => {
       }
       write()
     })
-    expect(await get(endless, bounds)).toEqual(refused('The file is larger than 1 MB'))
+    await expect(get(endless, bounds).then(fetchedBytes)).rejects.toMatchObject(refused('The file is larger than 1 MB'))
     expect(written).toBeLessThan(50_000_000)
   })
   it('one that never comes to an end is given up', async () => {
     const at = await holding((_request, response) => response.writeHead(200).write('x'))
-    const answer = await get(at, { mostBytes: 100, timeoutMs: 100 })
-    expect(answer).toEqual({ outcome: 'unavailable', reason: 'The provider did not send the file in time' })
+    const answer = get(at, { mostBytes: 100, timeoutMs: 100 }).then(fetchedBytes)
+    const reason = 'The provider did not send the file in time'
+    await expect(answer).rejects.toMatchObject({ outcome: 'unavailable', reason })
+  })
+  it('one that is cut off on the way has not come', async () => {
+    const at = await holding((_request, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('x', () => response.destroy())
+    })
+    const reason = 'The provider could not be reached'
+    await expect(get(at).then(fetchedBytes)).rejects.toMatchObject({ outcome: 'unavailable', reason })
+  })
+  it('whoever reads no further ends the connection', async () => {
+    const ended = later()
+    const at = await holding((_request, response) => {
+      response.on('close', ended.resolve).writeHead(200).write('x')
+    })
+    const got = await get(at)
+    if (got.outcome !== 'fetched') throw new Error(got.reason)
+    for await (const piece of got.body) {
+      expect(Buffer.from(piece).toString()).toBe('x')
+      break
+    }
+    await ended.promise
   })
   it.each([
     [503, 'unavailable'],

@@ -21,8 +21,8 @@ const pathOf = (key: string) => `/${key.split('/').map(encodeURIComponent).join(
 const strict = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
-/** At least 5 MiB each but the last, as S3 has it. */
-const PART = 8 * 1024 * 1024
+/** The least that S3 takes of each but the last. */
+const PART = 5 * 1024 * 1024
 
 async function* inParts(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
   let held: Uint8Array[] = []

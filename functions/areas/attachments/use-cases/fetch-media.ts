@@ -4,7 +4,8 @@ import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/por
 import type { Room } from '../../../kernel/room.ts'
 import type { Attachment } from '../../channels/domain/attachment.ts'
 import { stateOf } from '../../channels/domain/attachment.ts'
-import { MAX_BYTES, readableSize } from '../../channels/domain/file-limits.ts'
+import { BrokenOff } from '../../channels/domain/broken-off.ts'
+import { MAX_BYTES, MEGABYTE, readableSize } from '../../channels/domain/file-limits.ts'
 import { isSlow } from '../../channels/index.ts'
 import type { ChannelParts, ChannelsStore, FetchedMedia } from '../../channels/port.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -23,6 +24,8 @@ type Deps = HasStore<ChannelsStore & TimelineStore> &
 /** With pauses that double up to five minutes, about a quarter of an hour. */
 const MAX_TRIES = 12
 const TOO_LARGE = `The file is larger than ${readableSize(MAX_BYTES)}`
+/** So much of a file tells what it is; a camera's picture has its size behind what else is to be said of it. */
+const HEAD = MEGABYTE
 const done: JobOutcome = { done: true }
 
 /** What came of it: `undefined` where the bucket has the file now. */
@@ -126,11 +129,33 @@ async function keep(
   attachment: Attachment,
   { body }: Extract<FetchedMedia, { outcome: 'fetched' }>,
 ): Promise<Stored> {
-  const size = body.byteLength
-  if (size === 0) return { failed: 'The file is empty' }
-  if (size > MAX_BYTES) return { failed: TOO_LARGE }
-  const type = trustedType(attachment.type, body)
-  if (type === undefined) return { failed: 'The provider sent a web page instead of the file' }
-  await deps.files.put(key, body, type)
-  return { type, size, ...pictureSize(body, type) }
+  const pieces = body[Symbol.asyncIterator]()
+  try {
+    const head = await headOf(pieces)
+    if (head.byteLength === 0) return { failed: 'The file is empty' }
+    const type = trustedType(attachment.type, head)
+    if (type === undefined) return { failed: 'The provider sent a web page instead of the file' }
+    const size = await deps.files.write(key, joined(head, pieces), type)
+    return { type, size, ...pictureSize(head, type) }
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error
+    return error.outcome === 'unavailable' ? { unavailable: error.reason } : { failed: error.reason }
+  } finally {
+    await pieces.return?.()
+  }
+}
+
+async function headOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const first: Uint8Array[] = []
+  for (let size = 0; size < HEAD; size += first.at(-1)?.byteLength ?? 0) {
+    const next = await pieces.next()
+    if (next.done) break
+    first.push(next.value)
+  }
+  return Buffer.concat(first)
+}
+
+async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield head
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }

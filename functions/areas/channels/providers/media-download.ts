@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { PrivateAddress, publicOnly } from '../../../platform/public-lookup.ts'
 import { isOnThisMachine } from '../../outside-calls/domain/outside-url.ts'
+import { BrokenOff } from '../domain/broken-off.ts'
 import { MAX_BYTES } from '../domain/file-limits.ts'
 import type { ConnectedChannel, FetchedMedia } from '../port.ts'
 
@@ -51,12 +52,10 @@ export async function downloadMedia(
         url = urlOf(answer.headers.location, url)
         continue
       }
-      return await read(answer, statusCode, bounds.mostBytes)
+      return read(answer, statusCode, bounds.mostBytes, signal)
     } catch (error) {
       if (error instanceof PrivateAddress) return refused('The file is not on a public address')
-      return unavailable(
-        signal.aborted ? 'The provider did not send the file in time' : 'The provider could not be reached',
-      )
+      return unavailable(brokenBy(signal))
     }
   }
   return refused('The provider redirected too often')
@@ -100,7 +99,10 @@ async function get(url: URL, headers: Record<string, string>, own: boolean, sign
   })
 }
 
-async function read(answer: IncomingMessage, status: number, mostBytes: number): Promise<FetchedMedia> {
+const brokenBy = (signal: AbortSignal) =>
+  signal.aborted ? 'The provider did not send the file in time' : 'The provider could not be reached'
+
+function read(answer: IncomingMessage, status: number, mostBytes: number, signal: AbortSignal): FetchedMedia {
   if (status >= 500 || [202, 408, 425, 429].includes(status)) {
     answer.destroy()
     return unavailable(`The provider answered ${status}`)
@@ -109,18 +111,25 @@ async function read(answer: IncomingMessage, status: number, mostBytes: number):
     answer.destroy()
     return refused(`The provider answered ${status}`)
   }
-  const tooLarge = refused(`The file is larger than ${Math.round(mostBytes / 1024 / 1024)} MB`)
   if (Number(answer.headers['content-length'] ?? 0) > mostBytes) {
     answer.destroy()
-    return tooLarge
+    return refused(tooLarge(mostBytes))
   }
-  const parts: Buffer[] = []
+  return { outcome: 'fetched', type: answer.headers['content-type'], body: piecesOf(answer, mostBytes, signal) }
+}
+
+const tooLarge = (mostBytes: number) => `The file is larger than ${Math.round(mostBytes / 1024 / 1024)} MB`
+
+async function* piecesOf(answer: IncomingMessage, mostBytes: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const part of answer as AsyncIterable<Buffer>) {
-    bytes += part.length
+  try {
     // Leaving the loop ends the connection.
-    if (bytes > mostBytes) return tooLarge
-    parts.push(part)
+    for await (const piece of answer as AsyncIterable<Buffer>) {
+      bytes += piece.length
+      if (bytes > mostBytes) throw new BrokenOff('refused', tooLarge(mostBytes))
+      yield piece
+    }
+  } catch (error) {
+    throw error instanceof BrokenOff ? error : new BrokenOff('unavailable', brokenBy(signal))
   }
-  return { outcome: 'fetched', type: answer.headers['content-type'], body: Buffer.concat(parts, bytes) }
 }

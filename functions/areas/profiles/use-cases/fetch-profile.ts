@@ -5,6 +5,7 @@ import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/por
 import { isPicture, pictureKey } from '../../attachments/domain/file-keys.ts'
 import { typeOfBytes } from '../../attachments/domain/file-signature.ts'
 import type { FileParts } from '../../attachments/port.ts'
+import { BrokenOff } from '../../channels/domain/broken-off.ts'
 import type {
   ChannelAdapter,
   ChannelParts,
@@ -109,11 +110,29 @@ async function keepPicture(
   const fetched = await adapter.fetchMedia(where, connected)
   if (fetched.outcome === 'unavailable') return 'unavailable'
   if (fetched.outcome === 'refused') return undefined
-  const { body } = fetched
-  const type = typeOfBytes(body)
-  if (type === undefined || !isPicture(type) || body.byteLength > MOST_BYTES) return undefined
+  const body = await wholeOf(fetched.body)
+  if (body === 'unavailable') return 'unavailable'
+  const type = body && typeOfBytes(body)
+  if (body === undefined || type === undefined || !isPicture(type)) return undefined
   await deps.files.put(pictureKey(contactId), body, type)
   return { at: deps.clock.now(), type, size: body.byteLength }
+}
+
+/** A picture; undefined: it is none that is kept, for its size. */
+async function wholeOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined | 'unavailable'> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const piece of body) {
+      size += piece.byteLength
+      if (size > MOST_BYTES) return undefined
+      pieces.push(piece)
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error
+    return error.outcome === 'unavailable' ? 'unavailable' : undefined
+  }
+  return Buffer.concat(pieces)
 }
 
 /** Who said something in a group; the name stands on the message, and on the group for the next one. */

@@ -117,6 +117,7 @@ async function readLane(
       },
       ConsistentRead: consistent,
       ExclusiveStartKey: start,
+      ...(most === Number.POSITIVE_INFINITY ? {} : { Limit: most - items.length }),
     })
     items.push(...page.items)
     start = page.lastKey

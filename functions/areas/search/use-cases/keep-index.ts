@@ -21,8 +21,8 @@ type Deps = HasStore<SearchStore> & SearchParts & Pick<Parts, 'clock' | 'log' | 
 
 /** Longer than a function that writes an object can live. */
 const LEASE_MS = 120_000
-/** Of each lane, in one segment. */
-const MAX_SEALED = 4_000
+/** Of each lane, in one segment: all of it is in memory at once. */
+const MAX_SEALED = 2_000
 /** What may be merged while others wait for it. */
 const SMALL_MERGE = 20_000
 /** For how long the sweep goes on. */

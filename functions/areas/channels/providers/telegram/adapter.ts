@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { sameText } from '../../../../kernel/same-text.ts'
+import { formWithFile } from '../../../../platform/form-with-file.ts'
 import { callProvider } from '../../../../platform/http-call.ts'
 import type { Choice } from '../../domain/choices.ts'
 import type { FileKind } from '../../domain/file-limits.ts'
@@ -51,13 +52,14 @@ async function contentOf({ to, text, styles, files = [], replyTo, choices }: Out
     }
   }
   const [method, field] = METHODS[file.kind]
-  const body = new FormData()
-  body.set('chat_id', to)
-  if (text !== '') body.set('caption', text)
-  if (entities) body.set('caption_entities', JSON.stringify(entities))
-  if (reply) body.set('reply_parameters', JSON.stringify(reply))
-  body.set(field, new Blob([(await file.read()) as Uint8Array<ArrayBuffer>], { type: file.type }), file.name)
-  return { method, headers: {}, body }
+  const fields = {
+    chat_id: to,
+    ...(text !== '' && { caption: text }),
+    ...(entities && { caption_entities: JSON.stringify(entities) }),
+    ...(reply && { reply_parameters: JSON.stringify(reply) }),
+  }
+  const { name, type } = file
+  return { method, headers: {}, body: formWithFile(fields, { field, name, type, ...(await file.open()) }) }
 }
 
 /** A row for each: titles are cut where the row ends. https://core.telegram.org/bots/api#inlinekeyboardbutton */
