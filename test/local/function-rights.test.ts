@@ -11,7 +11,8 @@ describe('the rights of a function, on one machine as in AWS', () => {
     ['http', 'BatchWriteItem', false],
     ['reactions', 'BatchWriteItem', true],
     ['authorizer', 'PutItem', false],
-    ['setup', 'UpdateItem', false],
+    ['setup', 'UpdateItem', true],
+    ['setup', 'DeleteItem', false],
   ])('%s %s: %s', (fn, name, allowed) => {
     expect(isAllowed(fn, 'dynamodb', name)).toBe(allowed)
   })

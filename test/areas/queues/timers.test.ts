@@ -68,6 +68,8 @@ let armed: { kind: string; id: string; at: number; replaces: boolean }[]
 let removed: string[]
 let deps: Deps
 let stream: TestStream
+/** The store of another process. */
+let others: Deps['store']
 beforeEach(async () => {
   now = T0
   armed = []
@@ -76,6 +78,7 @@ beforeEach(async () => {
   stream = await database.stream(table)
   const clock = { now: () => now }
   const quiet = () => undefined
+  others = createStore(database.open(table), clock)
   deps = {
     clock,
     ulid: () => ulid(now),
@@ -375,7 +378,7 @@ describe('setting timers', () => {
 
   it('Q3 a team’s new times count at once, whatever the receiving side remembers', async () => {
     await following(() => hear('other'), 'other')
-    await deps.store.commit([deps.store.putTeam({ ...team, version: 1, soonAfter: MINUTE })])
+    await others.commit([others.putTeam({ ...team, version: 1, soonAfter: MINUTE })])
     now += 1
     await following(() => hear())
     expect((await stored()).timerAt).toBe(now + MINUTE + 1)

@@ -38,6 +38,8 @@ export async function deliverEvent(
   if (isHeldBack(scene) || isLate) return keepWaiting(deps, scene, fresh, isLate)
   const tried = await attempt(deps, scene.endpoint, fresh)
   if (tried.outcome !== 'taken') return noteFailed(deps, scene, tried, undefined)
+  // First how it goes with the endpoint: who dies in between sends once more, and knows of nothing to put right.
+  const after = await noteTaken(deps, scene, tried)
   await deps.store.keepOutgoing(ended(tried.delivery, 'delivered'))
-  return noteTaken(deps, scene, tried)
+  return after
 }

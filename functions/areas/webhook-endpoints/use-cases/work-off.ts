@@ -113,18 +113,20 @@ async function workOffOne(deps: Deps, known: Scene, waiting: Waiting): Promise<S
   const tried = await attempt(deps, known.endpoint, delivery)
   try {
     if (tried.outcome !== 'taken') return await noteFailed(deps, known, tried, waiting.place)
+    // First how it goes with the endpoint: who dies in between sends once more, and an endpoint of which nothing waits is not left failing.
+    const after = await noteTaken(deps, known, { ...tried, durationMs: 0 })
     const delivered = ended(tried.delivery, 'delivered')
     await retryOnConflict(
       () => deps.store.commit([deps.store.removeFromLine(waiting), deps.store.changeOutgoing(delivered)]),
       ['delivery'],
     )
+    return after
   } catch (error) {
     // Erased while it was tried: nothing is left to be said of it.
     if (!(error instanceof ConflictError && error.labels.includes('delivery'))) throw error
     await retryOnConflict(() => deps.store.commit([deps.store.removeFromLine(waiting)]))
-    if (tried.outcome !== 'taken') return known
+    return deps.store.readEndpoint(known.endpoint.id)
   }
-  return noteTaken(deps, known, { ...tried, durationMs: 0 })
 }
 
 /** Nothing is due: what happens is sent at once again, and what waits for its own time has it. */
