@@ -58,7 +58,7 @@ export const assumptions = {
       socket: 5,
       realtime: 4,
       reactions: 8,
-      delivery: 9,
+      delivery: 10,
       timer: 6,
       reports: 6,
       authorizer: 3,
