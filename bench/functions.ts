@@ -35,11 +35,13 @@ const script = (bundle: string, events: string) => `
   const { handler } = await import(${JSON.stringify(pathToFileURL(bundle).href)})
   const events = JSON.parse(readFileSync(${JSON.stringify(events)}, 'utf8'))
   const warm = Math.floor(events.length / 5)
+  const context = { getRemainingTimeInMillis: () => 60_000 }
   let failed = 0
   let before = process.cpuUsage()
   for (const [index, event] of events.entries()) {
     if (index === warm) before = process.cpuUsage()
-    await handler(event, {}).catch(() => failed++)
+    const answer = await handler(event, context).catch(() => ({ batchItemFailures: [event] }))
+    failed += answer?.batchItemFailures?.length ?? 0
   }
   const { user, system } = process.cpuUsage(before)
   const ownMs = events.length > 0 ? (user + system) / 1000 / (events.length - warm) : 0
