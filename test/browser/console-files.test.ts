@@ -166,8 +166,8 @@ describe('M5 files in the timeline', () => {
     const { id } = await anna.find(customer.name)
     const [message] = (await anna.timeline(id)).filter(({ kind }) => kind === 'message')
     const { page, timeline, pictures } = await desk(id, { path: '/config.json' })
-    // As it was when the message came in; the frame below says how it is now.
-    await page.route('**/v1/contacts/*/timeline?*', async (route) => {
+    // As it was when the message came in, also when it is read once more as the socket opens; the frame below says how it is now.
+    await page.route('**/v1/*/*/timeline?*', async (route) => {
       const answer = await route.fetch()
       const body = (await answer.text()).replaceAll('"state":"ready"', '"state":"pending"')
       await route.fulfill({ response: answer, body })
