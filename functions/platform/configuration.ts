@@ -9,6 +9,8 @@ const READ_EVERY_MS = 300_000
 interface Asked {
   at: number
   changes: Promise<number>
+  /** once it is answered: whoever reads after that reads nothing older */
+  answered?: number
 }
 const asked = new WeakMap<Table, Asked>()
 
@@ -22,9 +24,12 @@ export function noteConfiguration(table: Table, at: number, changes: Promise<num
   const before = asked.get(table)?.changes.catch(() => 0) ?? 0
   const one: Asked = { at, changes: Promise.all([changes, before]).then(([now, then]) => Math.max(now, then)) }
   asked.set(table, one)
-  one.changes.catch(() => {
-    if (asked.get(table) === one) asked.delete(table)
-  })
+  one.changes.then(
+    (answered) => Object.assign(one, { answered }),
+    () => {
+      if (asked.get(table) === one) asked.delete(table)
+    },
+  )
 }
 
 /** How often it was changed, as of ten seconds ago at most, and as of when. */
@@ -36,12 +41,19 @@ async function changesLately(table: Table, now: number): Promise<{ at: number; c
   return { at: known.at, changes: await known.changes }
 }
 
+/** The same where it has been asked already; undefined where it has not, or is not answered yet. */
+function answeredLately(table: Table, now: number): number | undefined {
+  const known = asked.get(table)
+  return known && isWithin(KNOWN_FOR_MS, known.at, now) ? known.answered : undefined
+}
+
 interface Known<Value> {
   value: Promise<Value>
   /** as of when nothing was known to have changed since */
   at: number
   readAt: number
-  changes: number
+  /** undefined: read without asking, so that it is read once more when it is asked for the first time */
+  changes: number | undefined
   told: number
 }
 
@@ -63,6 +75,17 @@ export function remembering<Value>(read: (table: Table, key: string) => Promise<
     const known = memory.get(key)
     if (isGood(known) && isWithin(KNOWN_FOR_MS, known.at, now)) return known.value
     const told = toldOfConfiguration(table)
+    const readNow = (changes: number | undefined) => {
+      const next: Known<Value> = { value: read(table, key), at: now, readAt: now, changes, told }
+      memory.set(key, next)
+      const forget = () => {
+        if (memory.get(key) === next) memory.delete(key)
+      }
+      next.value.then((value) => value === undefined && forget(), forget)
+      return next.value
+    }
+    // Whoever has nothing to compare need not ask first: that would be one more answer to wait for.
+    if (!isGood(known)) return readNow(answeredLately(table, now))
     const { at, changes } = await changesLately(table, now)
     // Somebody else may have asked meanwhile.
     const found = memory.get(key)
@@ -70,12 +93,6 @@ export function remembering<Value>(read: (table: Table, key: string) => Promise<
       found.at = Math.max(found.at, at)
       return found.value
     }
-    const next: Known<Value> = { value: read(table, key), at: now, readAt: now, changes, told }
-    memory.set(key, next)
-    const forget = () => {
-      if (memory.get(key) === next) memory.delete(key)
-    }
-    next.value.then((value) => value === undefined && forget(), forget)
-    return next.value
+    return readNow(changes)
   }
 }
