@@ -37,10 +37,10 @@ export const countChange = (tableName: string) => ({
   },
 })
 
-/** How often this process has changed, or was told of a change of, what is configured in a table. */
-const told = new WeakMap<object, number>()
+/** How often this process has changed, or has heard of a change of, what is configured in a table. */
+const invalidations = new WeakMap<object, number>()
 
-export const toldOfConfiguration = (table: object): number => told.get(table) ?? 0
+export const invalidationsOf = (table: object): number => invalidations.get(table) ?? 0
 
 /** What this process remembers of what is configured is read anew, as it is, by whoever asks next. */
-export const forgetConfiguration = (table: object): void => void told.set(table, toldOfConfiguration(table) + 1)
+export const forgetConfiguration = (table: object): void => void invalidations.set(table, invalidationsOf(table) + 1)
