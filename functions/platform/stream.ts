@@ -126,12 +126,14 @@ export function touched<Value>(from: Source<Value>): Selector<Touched<Value>> {
   return select(from, ['INSERT', 'MODIFY', 'REMOVE'])
 }
 
-/** What follows from a change. It may be run again for the same one, and must then do nothing new. */
+/** What follows from changes. It may be run again for the same ones, and must then do nothing new. */
 export interface Reaction<Needs> {
   name: string
   on: Selector<unknown>
-  /** what to do with this record; undefined: nothing. `late`: it comes after later ones */
-  of(record: DynamoDBRecord, late?: boolean): ((needs: Needs) => Promise<void>) | undefined
+  /** whether it is handed all changes of a batch at once */
+  isGathering?: boolean
+  /** what to do with these records, one of them unless it gathers; undefined: nothing. `late`: they come after later ones */
+  of(records: readonly DynamoDBRecord[], late?: boolean): ((needs: Needs) => Promise<void>) | undefined
 }
 
 /** A reaction to the changes that `on` selects, where `when` (default: always) says so. */
@@ -152,9 +154,33 @@ export function reaction<Wanted extends Change, Needs>(definition: {
     on,
     when,
     run,
-    of(record: DynamoDBRecord, isLate = false) {
-      const change = on.read(record)
+    of([record]: readonly DynamoDBRecord[], isLate = false) {
+      const change = record && on.read(record)
       return change && when(change) ? (needs: Needs) => (isLate ? late : run)(change, needs) : undefined
+    },
+  }
+}
+
+/** A reaction that is handed what a batch has of the changes that `on` selects, oldest first, where `when` (default: always) says so. */
+export function gathering<Wanted extends Change, Needs>(definition: {
+  name: string
+  on: Selector<Wanted>
+  when?: (change: Wanted) => boolean
+  run: (changes: readonly Wanted[], needs: Needs) => Promise<void>
+  /** as of a reaction to one change */
+  late?: (changes: readonly Wanted[], needs: Needs) => Promise<void>
+}) {
+  const { name, on, when = () => true, run, late = run } = definition
+  return {
+    name,
+    on,
+    when,
+    run,
+    isGathering: true,
+    of(records: readonly DynamoDBRecord[], isLate = false) {
+      const changes = records.map((record) => on.read(record)).filter((change) => change !== undefined)
+      const wanted = changes.filter(when)
+      return wanted.length > 0 ? (needs: Needs) => (isLate ? late : run)(wanted, needs) : undefined
     },
   }
 }
@@ -183,20 +209,26 @@ export async function react<Needs>(
     chains.set(partition, [...(chains.get(partition) ?? []), record])
   }
   const failed: Failed[] = []
-  await Promise.all(
-    [...chains.values()].flatMap((chain) =>
-      reactions.map(async (each) => {
-        for (const record of chain) {
-          try {
-            await each.of(record, late)?.(needs)
-          } catch (error) {
-            failed.push({ reaction: each.name, sequenceNumber: record.dynamodb?.SequenceNumber ?? '', error })
-            return
-          }
-        }
-      }),
-    ),
-  )
+  async function inOrder(each: Reaction<Needs>, chain: readonly DynamoDBRecord[]): Promise<void> {
+    for (const record of chain) {
+      try {
+        await each.of([record], late)?.(needs)
+      } catch (error) {
+        failed.push({ reaction: each.name, sequenceNumber: record.dynamodb?.SequenceNumber ?? '', error })
+        return
+      }
+    }
+  }
+  const onePerPartition = (each: Reaction<Needs>) => [...chains.values()].map((chain) => inOrder(each, chain))
+  async function allAtOnce(each: Reaction<Needs>): Promise<void> {
+    try {
+      await each.of(records, late)?.(needs)
+    } catch {
+      // Which of them it was shows one by one: the others are not to come again for it, nor to be given up with it.
+      await Promise.all(onePerPartition(each))
+    }
+  }
+  await Promise.all(reactions.flatMap((each) => (each.isGathering ? [allAtOnce(each)] : onePerPartition(each))))
   return failed
 }
 

@@ -113,11 +113,12 @@ describe('A12 the access log', () => {
       event: { name: 'held', from: null, to: null },
     }
     const record = { eventName: 'INSERT' as const, dynamodb: { NewImage: marshall(entry) } }
-    for (let times = 0; times < 2; times++) await logMovement.of(record as never)?.(world.deps)
+    for (let times = 0; times < 2; times++) await logMovement.of([record as never])?.(world.deps)
     const { items } = await read({ conversationId: idOf() })
     expect(items.map(words)).toEqual([['ag_agent1', 'held', null, null]])
     const keyed = { ...entry, ...movementKeys(world.whatsappContact, system.clock.now(), '01') }
-    expect(logMovement.of({ ...record, dynamodb: { NewImage: marshall(keyed) } } as never)).toBeUndefined()
+    const again = { ...record, dynamodb: { NewImage: marshall(keyed) } }
+    expect(logMovement.of([again as never])).toBeUndefined()
   })
   it('A12 S4 an open one that is deleted is logged as closed too', async () => {
     await world.writes('one')

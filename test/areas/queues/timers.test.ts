@@ -125,7 +125,7 @@ async function following<Result>(step: () => Promise<Result>, address = '1', n =
 }
 /** Records that were given up once, and are handed over when later ones are done. */
 async function late(records: LambdaRecord[]): Promise<void> {
-  for (const record of records) await armTimers.of(record as unknown as DynamoDBRecord, true)?.(deps)
+  for (const record of records) await armTimers.of([record as unknown as DynamoDBRecord], true)?.(deps)
 }
 async function react(change: Written<Conversation>): Promise<void> {
   if (armTimers.when(change)) await armTimers.run(change, deps)
