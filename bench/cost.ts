@@ -27,7 +27,7 @@ async function messageLines(database: Database): Promise<Lines> {
     ((own[name] * Math.max(1, vcpuMB / memoryOf[name]) + waited) * memoryOf[name]) / 1024
   const gbSeconds =
     (half * (gbMs('webhooks', read + transaction) + gbMs('writing', read + transaction)) +
-      MILLION * (gbMs('realtime', read + socketPost) + gbMs('reactions', read)) +
+      MILLION * (gbMs('reactions', read + socketPost) + gbMs('bookkeeping', read)) +
       half * gbMs('delivery', read + 2 * write + providerCall)) /
     1000
   return {

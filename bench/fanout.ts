@@ -50,7 +50,7 @@ export async function measureFanout(database: Database): Promise<Results> {
   let expected = 0
   const steps: { posts: number; events: number; bytesPerPost: number }[] = []
   for (const step of day) {
-    const records = recordBatches(await meter.during(step), 'realtime').flat()
+    const records = recordBatches(await meter.during(step), 'reactions').flat()
     const [contactId, n] = [id.replace(/^cv_(.*)_1$/, 'ct_$1'), 1]
     const [conversation] = await deps.store.readConversations([{ contactId, n }])
     const seeing = agents.filter((agent) => conversation && canSee(agent, conversation)).length

@@ -96,8 +96,13 @@ function queueEvent(jobs: readonly Pick<Queued<AnyJob>, 'job' | 'lane'>[]) {
   return { Records }
 }
 
-/** Receipts are webhooks too, and take less; files that pass through delivery take more. */
-type Measured = FunctionName | 'receipts' | 'files'
+/** Receipts are webhooks too, and take less; files that pass through delivery take more, and what gathered for bookkeeping. */
+type Measured = FunctionName | 'receipts' | 'files' | 'gathered'
+const functionOf = (name: Measured): FunctionName =>
+  (({ receipts: 'webhooks', files: 'delivery', gathered: 'bookkeeping' }) as Partial<Record<Measured, FunctionName>>)[
+    name
+  ] ?? (name as FunctionName)
+const GATHERED = 5
 
 /**
  * memory.*MB: how much memory a process of each function has taken at most: of those on the way of every message after some
@@ -108,14 +113,14 @@ export async function measureFunctions(database: Database): Promise<Results> {
   const customer: Customer = { phone: '4915160000001', name: 'Katharina Müller' }
   const id = conversationOf(customer)
   const many = <Made>(make: () => Made) => Array.from({ length: ROUNDS }, make)
-  const batches: Record<'realtime' | 'reactions', { Records: unknown[] }[]> = { realtime: [], reactions: [] }
+  const batches: Record<'reactions' | 'bookkeeping', { Records: unknown[] }[]> = { reactions: [], bookkeeping: [] }
   await workspace.deps.store.putConnection(
     { kind: 'agent', connectionId: 'one', agentId: 'ag_agent1' },
     Number.MAX_SAFE_INTEGER,
   )
   for (let message = 0; message < ROUNDS / 10; message++) {
     const calls = await workspace.meter.during(() => workspace.write(customer, `${TEXT} ${message}`))
-    for (const consumer of ['realtime', 'reactions'] as const) {
+    for (const consumer of ['reactions', 'bookkeeping'] as const) {
       const Records = recordBatches(calls, consumer).flat()
       for (let times = 0; times < 10; times++) batches[consumer].push({ Records })
     }
@@ -132,6 +137,12 @@ export async function measureFunctions(database: Database): Promise<Results> {
     delivery: sends,
     files: [...sends.slice(0, ROUNDS / 2), queueEvent(fetched), queueEvent(sent)],
     ...batches,
+    // Each ten times the same: these are of different messages.
+    gathered: many(() => undefined).map((_, index) => ({
+      Records: Array.from({ length: GATHERED }, (_, more) => batches.bookkeeping[(index + more * 10) % ROUNDS]).flatMap(
+        (batch) => batch?.Records ?? [],
+      ),
+    })),
   }
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
   const secrets = await startSecretStore()
@@ -162,9 +173,9 @@ export async function measureFunctions(database: Database): Promise<Results> {
       string,
       { rssMB: number; ownMs: number; failed: number; memoryMB: number; invocations: number }
     > = {}
-    const measured = [...Object.keys(functionEntries), 'receipts', 'files'] as Measured[]
+    const measured = [...Object.keys(functionEntries), 'receipts', 'files', 'gathered'] as Measured[]
     for (const name of measured) {
-      const fn = name === 'receipts' ? 'webhooks' : name === 'files' ? 'delivery' : name
+      const fn = functionOf(name)
       const bundle = await bundleInto(folder, name, { entryPoints: [functionEntries[fn]] })
       const file = join(folder, `${name}.events.json`)
       writeFileSync(file, JSON.stringify(events[name] ?? []))

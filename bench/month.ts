@@ -1,3 +1,4 @@
+import type { DynamoDBRecord } from 'aws-lambda'
 import type { ChannelAdapter } from '../functions/areas/channels/port.ts'
 import type { DeliveryJob } from '../functions/areas/delivery/job.ts'
 import { deliverMessage } from '../functions/areas/delivery/use-cases/deliver-message.ts'
@@ -7,10 +8,11 @@ import { fireTimers } from '../functions/areas/queues/use-cases/fire-timers.ts'
 import { gatherOpen } from '../functions/areas/reports/index.ts'
 import { showPresence } from '../functions/areas/sockets/use-cases/show-presence.ts'
 import type { EveryPart as Deps } from '../functions/edges/compose.ts'
-import { carryOut } from '../functions/edges/stream/carry-out.ts'
-import { push } from '../functions/edges/stream/push.ts'
+import { carryOut, keepBooks } from '../functions/edges/stream/carry-out.ts'
 import type { FunctionName } from '../functions/manifest.ts'
+import type { Failed } from '../functions/platform/stream.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
+import { GATHERED_SECONDS } from '../lib/stream.ts'
 import { memoryOf } from '../lib/support/memory.ts'
 import { segmentsInMemory } from '../test/kit/search.ts'
 import { CHANNEL, type Customer } from './customer.ts'
@@ -29,6 +31,17 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+/** A customer's message, the answer and the next message come so far apart. */
+const ANSWERED_AFTER = 2 * MINUTE
+/**
+ * For how long what nobody waits for gathers here: as many messages are said in it as in the time for which it does in AWS, in each of
+ * the table's partitions, when there are a million a month.
+ */
+const GATHERED_MS = (() => {
+  const perSecond = 1_000_000 / (assumptions.minutesConnected * 60) / assumptions.partitions
+  const playedPerSecond = AT_ONCE / (ANSWERED_AFTER / SECOND)
+  return Math.round((GATHERED_SECONDS * SECOND * perSecond) / playedPerSecond)
+})()
 const questions = [
   'Hello, I ordered the blue backpack last Tuesday and it still has not arrived.',
   'The number is 2024-88123, it should have been delivered to my office in Hamburg.',
@@ -93,17 +106,18 @@ const nothing = (): Tally => ({
   batches: 0,
 })
 
+type Consumer = (records: readonly DynamoDBRecord[], deps: Deps) => Promise<Failed[]>
 type Work = keyof typeof assumptions.duration.own
 type Measured = FunctionName & Work
 
 /** Milliseconds on the clock of Lambda: our own code takes as long as its memory makes it. */
-function durationOf(name: Measured, kind: Work, calls: readonly Metered[], extraMs: number): number {
-  const { own, read, write, transaction, vcpuMB } = assumptions.duration
+function durationOf(name: Measured, kind: Work, calls: readonly Metered[], extraMs: number, commits: number): number {
+  const { own, eachMore, read, write, transaction, vcpuMB } = assumptions.duration
   const each = (call: Metered) =>
     call.operation === 'TransactWriteItems' ? transaction : call.writes === undefined ? read : write
   const longest = Math.max(0, ...calls.map(each))
   const waited = roundTrips(calls) > 0 ? (roundTrips(calls) - 1) * read + longest : 0
-  return own[kind] * Math.max(1, vcpuMB / memoryOf[name]) + extraMs + waited
+  return (own[kind] + (commits - 1) * eachMore) * Math.max(1, vcpuMB / memoryOf[name]) + extraMs + waited
 }
 
 /** Adds each item's share of a call's units to those of its kind. */
@@ -122,8 +136,8 @@ function addUnits(unitsOf: Tally['unitsOf'], calls: readonly Metered[]): void {
 }
 
 /**
- * Plays sittings through use-cases and reactions, one stream batch per write, and counts everything: a dozen conversations at
- * once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
+ * Plays sittings through use-cases and reactions, one stream batch per write but for what gathers, and counts everything: a dozen
+ * conversations at once, in each of which a customer's message, the answer and the next message come two minutes apart. The clock is moved as
  * time would pass, schedules fire when they are due, and what is left open over night is closed the next day. `reading`: what consoles ask for and say beside, so that agents see what they answer.
  */
 export async function runConversations(
@@ -162,6 +176,7 @@ async function play(
   let sent: { reference: string; providerMessageId: string } | undefined
   let posts = 0
   let counting = tally
+  let gathered: { commits: DynamoDBRecord[][]; until: number } | undefined
   const send: ChannelAdapter['send'] = async ({ reference }) => {
     const providerMessageId = `wamid.${Buffer.from(reference).toString('base64')}`
     sent = { reference, providerMessageId }
@@ -210,13 +225,14 @@ async function play(
     work: () => Promise<unknown>,
     waitedMs = () => 0,
     kind: Work = name,
+    commits = 1,
   ): Promise<void> {
     const called = counting.schedulerCalls
     const calls = await meter.during(work)
     const extraMs = waitedMs() + (counting.schedulerCalls - called) * assumptions.duration.scheduleCall
     observe(name, calls)
     const billed = counting.invocations[name] ?? { count: 0, gbSeconds: 0 }
-    const seconds = durationOf(name, kind, calls, extraMs) / 1000
+    const seconds = durationOf(name, kind, calls, extraMs, commits) / 1000
     counting.invocations[name] = {
       count: billed.count + 1,
       gbSeconds: billed.gbSeconds + (seconds * memoryOf[name]) / 1024,
@@ -227,24 +243,11 @@ async function play(
     counting.writeUnitsBy[name] = (counting.writeUnitsBy[name] ?? 0) + writes
     counting.readUnitsBy[name] = (counting.readUnitsBy[name] ?? 0) + reads
     addUnits(counting.unitsOf, calls)
-    for (const records of recordBatches(calls, 'realtime')) {
-      counting.batches++
-      posts = 0
-      await invoke(
-        'realtime',
-        () => push(records, deps),
-        () => (posts > 0 ? assumptions.duration.socketPost : 0),
-      )
-      counting.posts += posts
-      posts = 0
+    for (const records of recordBatches(calls, 'bookkeeping')) {
+      gathered ??= { commits: [], until: Date.now() + GATHERED_MS }
+      gathered.commits.push(records)
     }
-    for (const records of recordBatches(calls, 'reactions')) {
-      counting.batches++
-      await invoke('reactions', async () => {
-        const [failed] = await carryOut(records, deps)
-        if (failed) throw failed.error
-      })
-    }
+    for (const records of recordBatches(calls, 'reactions')) await consume('reactions', [records], carryOut)
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       const next = job
       counting.jobs++
@@ -256,10 +259,51 @@ async function play(
       )
     }
   }
+  /** One invocation of a consumer of the stream, with what some commits wrote. */
+  async function consume(name: 'reactions' | 'bookkeeping', commits: DynamoDBRecord[][], work: Consumer) {
+    counting.batches++
+    posts = 0
+    await invoke(
+      name,
+      async () => {
+        const [failed] = await work(commits.flat(), deps)
+        if (failed) throw failed.error
+      },
+      () => {
+        const waited = posts > 0 ? assumptions.duration.socketPost : 0
+        counting.posts += posts
+        posts = 0
+        return waited
+      },
+      name,
+      commits.length,
+    )
+  }
+  /** What gathered is worked off when it is time. */
+  async function workOff(): Promise<void> {
+    if (!gathered) return
+    const { commits, until } = gathered
+    gathered = undefined
+    at(until - start)
+    const before = counting
+    counting = tally
+    // For them less time has passed than here.
+    for (const { dynamodb } of commits.flat()) {
+      const { ApproximateCreationDateTime: committed = 0 } = dynamodb ?? {}
+      const waited = (until / SECOND - committed) * ((GATHERED_SECONDS * SECOND) / GATHERED_MS)
+      Object.assign(dynamodb ?? {}, { ApproximateCreationDateTime: Math.floor(until / SECOND - waited) })
+    }
+    await consume('bookkeeping', commits, keepBooks)
+    counting = before
+  }
   /** Lets time pass until then (ms from the beginning): what comes due on the way fires. */
   async function passUntil(until: number): Promise<void> {
     for (;;) {
       const [next] = [...schedules].sort(([, a], [, b]) => a.due - b.due)
+      if (gathered && gathered.until <= Math.min(start + until, next?.[1].due ?? Number.POSITIVE_INFINITY)) {
+        await workOff()
+        continue
+      }
       if (!next || next[1].due > start + until) break
       const [name, { kind, id, due }] = next
       schedules.delete(name)
@@ -330,8 +374,8 @@ async function play(
       }
       const id = conversationOf(customer, sitting + 1)
       for (let pair = 0; pair < pairs; pair++) {
-        const asked = begins + pair * 4 * MINUTE
-        const answered = asked + 2 * MINUTE
+        const asked = begins + pair * 2 * ANSWERED_AFTER
+        const answered = asked + ANSWERED_AFTER
         const text = answers[pair % answers.length] ?? ''
         let message: typeof sent
         steps.push(
@@ -364,7 +408,7 @@ async function play(
       }
       const isOvernight = Math.floor((who + 1) * openOvernight) > Math.floor(who * openOvernight)
       steps.push({
-        at: begins + (isOvernight ? 20 * HOUR : pairs * 4 * MINUTE),
+        at: begins + (isOvernight ? 20 * HOUR : pairs * 2 * ANSWERED_AFTER),
         run: () => ask('http', () => act(AGENT, 'conversations.close', { id }, own())),
       })
       tally.messages += 2 * pairs

@@ -36,7 +36,7 @@ export async function measureOutgoing(database: Database): Promise<Results> {
   await write(nobody, 'Hello')
   const played = await meter.during(() => write(nobody, 'Is anybody there?'))
   const unheard = await meter.during(async () => {
-    for (const records of recordBatches(played, 'realtime')) await sendOut(records, deps)
+    for (const records of recordBatches(played, 'reactions')) await sendOut(records, deps)
   })
   await act(OWNER, 'webhookEndpoints.create', { url: 'https://hooks.example/switchboard' })
   const calls = await meter.during(async () => {
@@ -49,7 +49,7 @@ export async function measureOutgoing(database: Database): Promise<Results> {
   // Which endpoints there are is remembered for ten seconds.
   const later = Object.assign(Object.create(deps) as Deps, { clock: { now: () => Date.now() + 11_000 } })
   const telling = await meter.during(async () => {
-    for (const records of recordBatches(calls, 'realtime')) await sendOut(records, later)
+    for (const records of recordBatches(calls, 'reactions')) await sendOut(records, later)
   })
   const delivered = await meter.during(async () => {
     for (const job of jobs) await deliverEvent(deps, job, { tries: 1, since: Date.now() }, undefined)

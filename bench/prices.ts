@@ -33,8 +33,8 @@ export const assumptions = {
   minutesConnected: 22 * 8 * 60,
   /** WhatsApp reports every reply as sent and delivered, and this share of them as read */
   readReceipts: 0.6,
-  /** a stream record is alone in its batch unless its transaction wrote others */
-  batching: 'none',
+  /** of a table that is paid by the request, when it is new: 4,000 write units a second, of which each has 1,000 */
+  partitions: 4,
   /** send, receive, delete */
   queueRequestsPerJob: 3,
   /** of a console: its numbers are read once a minute, and its socket says twice what it shows, which is answered */
@@ -56,13 +56,15 @@ export const assumptions = {
       http: 5,
       writing: 7,
       socket: 5,
-      realtime: 5,
-      reactions: 8,
+      reactions: 10,
+      bookkeeping: 6,
       delivery: 9,
       timer: 6,
       reports: 6,
       authorizer: 3,
     },
+    /** of the stream's consumers: each commit beyond the first one of a batch, which else is alone in it */
+    eachMore: 1.5,
     /** reading a token, beside what its call takes */
     tokenRead: 1,
     vcpuMB: 1769,

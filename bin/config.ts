@@ -64,6 +64,7 @@ const StageConfig = z
       .default(30),
     logLevel: z.enum(['info', 'warn', 'error']).default('info'),
     logInvocations: flag.default(false),
+    bookkeepers: z.coerce.number().int().min(1).max(10).default(1),
     socketPartitions: z.coerce.number().int().min(1).max(16).default(1),
     removal: z.enum(['keep', 'destroy']).default('keep'),
     tableName: z

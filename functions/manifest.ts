@@ -6,7 +6,6 @@ type PartName =
   | 'table:read-write'
   | 'table:carry'
   | 'table:receive'
-  | 'table:push'
   | 'table:admit'
   | 'table:recognise'
   | 'table:install'
@@ -70,8 +69,6 @@ export const tableRights = {
   'table:carry': ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   // What storing a customer's message takes: nothing is ever deleted by it.
   'table:receive': ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
-  // Sockets that are gone are forgotten.
-  'table:push': ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query'],
   'table:admit': ['DeleteItem', 'GetItem', 'UpdateItem'],
   // Who calls is looked up, and noted at the first time.
   'table:recognise': ['GetItem', 'UpdateItem'],
@@ -139,25 +136,35 @@ export const functions = {
   },
   authorizer: { entry: 'functions/edges/socket/authorizer.ts', parts: ['table:admit', 'signing-keys:visitor'] },
   mcp: { entry: 'functions/edges/mcp/handler.ts', parts: ['table:recognise', 'operations'] },
-  realtime: {
-    entry: 'functions/edges/stream/realtime.ts',
-    parts: ['table:push', 'sockets', 'socket-closer', 'outgoing:send'],
-  },
   reactions: {
     entry: 'functions/edges/stream/reactions.ts',
     parts: [
       'table:read-write',
-      'table:batches',
       'indexes',
+      'sockets',
+      'socket-closer',
       'queue:send',
       'outgoing:send',
       'outgoing:attend',
       'scheduler',
-      'files:purge',
-      'segments:keep',
       'mail-room',
       'job-room',
       'run-room',
+    ],
+  },
+  bookkeeping: {
+    entry: 'functions/edges/stream/bookkeeping.ts',
+    parts: [
+      'table:read-write',
+      'table:batches',
+      'indexes',
+      'sockets',
+      'socket-closer',
+      'outgoing:send',
+      'scheduler',
+      'files:purge',
+      'segments:keep',
+      'job-room',
     ],
   },
   delivery: {

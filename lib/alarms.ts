@@ -152,8 +152,8 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     socket.function,
     socket.authorizer,
     mcp.function,
-    stream.realtime,
     stream.reactions,
+    stream.bookkeeping,
     delivery.function,
     timers.function,
     jobs.function,
@@ -173,8 +173,8 @@ export function watchFunctions(bell: AlarmBell, props: Watched): Alarm {
     webhooks.webhooks,
     webhooks.widget,
     socket.function,
-    stream.realtime,
     stream.reactions,
+    stream.bookkeeping,
     delivery.function,
     timers.function,
   ]
@@ -199,10 +199,10 @@ export function watchQueues(bell: AlarmBell, { stream, delivery, failures }: Wat
   bell.on({
     id: 'StreamLag',
     metric: new MathExpression({
-      expression: 'MAX([realtime, reactions / 2])',
+      expression: 'MAX([reactions, bookkeeping / 5])',
       usingMetrics: {
-        realtime: stream.realtime.metric('IteratorAge', maximum),
         reactions: stream.reactions.metric('IteratorAge', maximum),
+        bookkeeping: stream.bookkeeping.metric('IteratorAge', maximum),
       },
       label: 'how late the stream is read (ms)',
       period,
@@ -210,7 +210,7 @@ export function watchQueues(bell: AlarmBell, { stream, delivery, failures }: Wat
     above: 60_000,
     periods: 2,
     sentence:
-      'Agents and visitors see messages more than a minute late, or replies leave more than two minutes late: look for errors and throttles of the realtime and reactions functions',
+      'Agents and visitors see messages more than a minute late and replies leave as late, or what is said is not found for five minutes: look for errors and throttles of the reactions and bookkeeping functions',
   })
   bell.on({
     id: 'DeliveryDelay',

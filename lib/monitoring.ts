@@ -172,8 +172,8 @@ export class Monitoring extends Construct {
         ],
         [
           graph('Stream: lag (ms)', [
-            stream.realtime.metric('IteratorAge', maximum),
             stream.reactions.metric('IteratorAge', maximum),
+            stream.bookkeeping.metric('IteratorAge', maximum),
           ]),
           graph('Delivery: waiting, oldest (s)', [
             ...[delivery.prompt, delivery.patient].flatMap((queue) => [
@@ -218,8 +218,8 @@ const functionsOf = ({
   socket.function,
   socket.authorizer,
   mcp.function,
-  stream.realtime,
   stream.reactions,
+  stream.bookkeeping,
   delivery.function,
   timers.function,
   jobs.function,

@@ -130,7 +130,7 @@ export class SwitchboardStack extends Stack {
       stage,
       table,
       failures,
-      replayed: [stream.realtime, stream.reactions, mail.function, runs.function],
+      replayed: [stream.reactions, stream.bookkeeping, mail.function, runs.function],
     })
     new Monitoring(this, 'Monitoring', {
       stage,

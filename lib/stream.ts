@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
-import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import { CfnEventSourceMapping, type CfnEventSourceMappingProps } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type StreamFilter, streamFilters } from '../functions/edges/stream/filters.ts'
-
+import type { FieldPattern } from '../functions/platform/stream.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Attachments } from './attachments.ts'
 import type { Failures } from './failures.ts'
@@ -25,7 +25,7 @@ const MOST_FILTERS = 5
  */
 export function filterPatterns(filters: readonly StreamFilter[]): string[] {
   const patterns = filters.map(({ kinds, events, where }) => {
-    const image = { [TABLE.kind]: { S: [...kinds] }, ...(where ? nested(where.field.split('.'), where.is) : {}) }
+    const image = { [TABLE.kind]: { S: [...kinds] }, ...(where ? nested(where.field.split('.'), textsOf(where)) : {}) }
     return JSON.stringify({
       eventName: [...events],
       dynamodb: { [events.includes('REMOVE') ? 'OldImage' : 'NewImage']: image },
@@ -39,8 +39,11 @@ export function filterPatterns(filters: readonly StreamFilter[]): string[] {
   return patterns
 }
 
-const nested = ([name = '', ...rest]: readonly string[], is: readonly string[]): object => ({
-  [name]: rest.length > 0 ? { M: nested(rest, is) } : { S: [...is] },
+const textsOf = (where: FieldPattern): readonly unknown[] =>
+  'is' in where ? where.is : [{ exists: false }, { 'anything-but': where.isNot }]
+
+const nested = ([name = '', ...rest]: readonly string[], texts: readonly unknown[]): object => ({
+  [name]: rest.length > 0 ? { M: nested(rest, texts) } : { S: [...texts] },
 })
 
 export interface StreamProps {
@@ -58,43 +61,22 @@ export interface StreamProps {
   mailFunction: AppFunction
 }
 
-/** The two consumers of the table's stream: what is pushed at once, and everything else that follows. */
+/** For how long what nobody waits for gathers, before it is worked off together. */
+export const GATHERED_SECONDS = 5
+
+/** The two consumers of the table's stream, which are as many as it has room for: of what somebody waits for, and of all else. */
 export class Stream extends Construct {
-  readonly realtime: AppFunction
   readonly reactions: AppFunction
+  readonly bookkeeping: AppFunction
 
   constructor(scope: Construct, id: string, props: StreamProps) {
     super(scope, id)
     const { stage, table, socket, timers, queues, failures } = props
-    const realtimeParts = grantParts('realtime', {
-      scope: this,
-      stage,
-      table,
-      socketApi: socket,
-      outgoingQueue: props.outgoingQueue,
-    })
-    this.realtime = new AppFunction(this, 'Realtime', {
-      name: 'realtime',
-      stage,
-      gradual: true,
-      description:
-        'Pushes what happened to the sockets of those who may see it, and has it go out to webhook endpoints',
-      timeout: Duration.seconds(30),
-      environment: { ...realtimeParts.environment },
-      allowed: [...realtimeParts.allowed, ...this.consume(table), ...failures.keep()],
-    })
-    this.connect('RealtimeSource', this.realtime, failures, table, {
-      filters: streamFilters.realtime,
-      // Yesterday's events are nothing to push; whoever missed one asks for it by its number.
-      startingPosition: 'LATEST',
-      maxRecordAge: Duration.minutes(15),
-    })
-
     const reactionsParts = grantParts('reactions', {
       scope: this,
       stage,
       table,
-      files: props.files,
+      socketApi: socket,
       queues,
       timers,
       jobsFunction: props.jobsFunction,
@@ -107,16 +89,42 @@ export class Stream extends Construct {
       name: 'reactions',
       stage,
       gradual: true,
-      description: 'What follows from a timeline entry: delivery, timers, search, notes',
+      description:
+        'What somebody waits for when something happened: frames, delivery, timers, notifications, workflows',
       timeout: Duration.seconds(60),
       environment: { ...reactionsParts.environment },
       allowed: [...reactionsParts.allowed, ...this.consume(table), ...failures.keep()],
     })
     this.connect('ReactionsSource', this.reactions, failures, table, {
       filters: streamFilters.reactions,
-      // An entry left out here is a message never sent: begin with the oldest there is, reactions are idempotent.
-      startingPosition: 'TRIM_HORIZON',
-      maxRecordAge: Duration.hours(12),
+      // Records of one contact stay in order within a shard, however many batches run side by side.
+      parallelizationFactor: 10,
+    })
+
+    const bookkeepingParts = grantParts('bookkeeping', {
+      scope: this,
+      stage,
+      table,
+      socketApi: socket,
+      files: props.files,
+      timers,
+      jobsFunction: props.jobsFunction,
+      outgoingQueue: props.outgoingQueue,
+    })
+    this.bookkeeping = new AppFunction(this, 'Bookkeeping', {
+      name: 'bookkeeping',
+      stage,
+      gradual: true,
+      description: 'What nobody waits for, or may take long: search, reports, logs, how far messages came, deletion',
+      timeout: Duration.seconds(60),
+      environment: { ...bookkeepingParts.environment },
+      allowed: [...bookkeepingParts.allowed, ...this.consume(table), ...failures.keep()],
+    })
+    this.connect('BookkeepingSource', this.bookkeeping, failures, table, {
+      filters: streamFilters.bookkeeping,
+      maximumBatchingWindowInSeconds: GATHERED_SECONDS,
+      // As few as do it: each gathers by itself.
+      parallelizationFactor: stage.bookkeepers,
     })
   }
 
@@ -138,20 +146,23 @@ export class Stream extends Construct {
     consumer: AppFunction,
     failures: Failures,
     table: ITable,
-    options: { filters: readonly StreamFilter[]; startingPosition: 'LATEST' | 'TRIM_HORIZON'; maxRecordAge: Duration },
+    options: Pick<CfnEventSourceMappingProps, 'maximumBatchingWindowInSeconds' | 'parallelizationFactor'> & {
+      filters: readonly StreamFilter[]
+    },
   ): void {
+    const { filters, ...gathering } = options
     const mapping = new CfnEventSourceMapping(this, id, {
       functionName: consumer.live.functionName,
       eventSourceArn: table.tableStreamArn ?? '',
-      startingPosition: options.startingPosition,
-      filterCriteria: { filters: filterPatterns(options.filters).map((pattern) => ({ pattern })) },
+      // An entry left out here is a message never sent: begin with the oldest there is, reactions are idempotent.
+      startingPosition: 'TRIM_HORIZON',
+      filterCriteria: { filters: filterPatterns(filters).map((pattern) => ({ pattern })) },
       batchSize: 100,
-      // Records of one contact stay in order within a shard, however many batches run side by side.
-      parallelizationFactor: 10,
+      ...gathering,
       functionResponseTypes: ['ReportBatchItemFailures'],
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: 10,
-      maximumRecordAgeInSeconds: options.maxRecordAge.toSeconds(),
+      maximumRecordAgeInSeconds: Duration.hours(12).toSeconds(),
       destinationConfig: { onFailure: { destination: failures.bucket.bucketArn } },
     })
     mapping.node.addDependency(consumer.live)

@@ -259,7 +259,6 @@ interface PartTypes {
   'table:read-write': Core
   'table:carry': Core
   'table:receive': Core
-  'table:push': Core
   'table:admit': Core
   'table:recognise': Core
   'table:assist': Core

@@ -35,16 +35,16 @@ export interface Source<Value> {
   /** undefined: not one of these */
   change(record: DynamoDBRecord): Touched<Value> | undefined
 }
-/** One of these texts stands in a field of the new image; names lead to it, with dots between them. */
-export interface FieldPattern {
-  field: string
-  is: readonly string[]
-}
+/**
+ * What stands in a field of the new image; names lead to it, with dots between them. `is`: one of these texts; `isNot`: none of
+ * these, or nothing.
+ */
+export type FieldPattern = { field: string } & ({ is: readonly string[] } | { isNot: readonly string[] })
 /** Which records are wanted, and each as the change that it is. */
 export interface Selector<Wanted> {
   kinds: readonly string[]
   events: readonly StreamEvent[]
-  /** left out: whatever it holds. What Lambda can see; a reaction's `when` decides */
+  /** left out: whatever it holds */
   where?: FieldPattern | undefined
   /** undefined: not one of these */
   read(record: DynamoDBRecord): Wanted | undefined
@@ -57,6 +57,12 @@ const image = (given: Record<string, unknown> | undefined): Item | undefined =>
 interface Filtered {
   eventName?: string | undefined
   dynamodb?: { NewImage?: unknown; OldImage?: unknown } | undefined
+}
+
+function holds(where: FieldPattern, { dynamodb }: Filtered): boolean {
+  const text = textAt(dynamodb?.NewImage, where.field)
+  if ('isNot' in where) return text === undefined || !where.isNot.includes(text)
+  return text !== undefined && where.is.includes(text)
 }
 
 /** The item kind of a record. */
@@ -100,7 +106,7 @@ function select<Value>(
     read(record) {
       const event = record.eventName ?? (record.dynamodb?.NewImage ? 'MODIFY' : 'REMOVE')
       if (!events.includes(event) || !kinds.includes(kindOf(record) ?? '')) return undefined
-      return change(record)
+      return !where || holds(where, record) ? change(record) : undefined
     },
   }
 }
@@ -241,6 +247,10 @@ export interface StreamFilter {
 
 const order: readonly StreamEvent[] = ['INSERT', 'MODIFY', 'REMOVE']
 
+/** Whether whatever one lets pass the other lets pass, too. */
+const isWithin = (one: FieldPattern, other: FieldPattern): boolean =>
+  one.field === other.field && 'is' in one && 'isNot' in other && !one.is.some((text) => other.isNot.includes(text))
+
 /**
  * The fewest filters that let pass what these select. Removed items have a filter of their own, since only their old image
  * is there; so has each field that somebody looks at, for the kinds and events that nobody wants whole.
@@ -249,23 +259,26 @@ export function filtersOf(selectors: readonly Pick<Selector<unknown>, 'kinds' | 
   const wanted = selectors.flatMap(({ kinds, events, where }) =>
     kinds.flatMap((kind) => events.map((event) => ({ kind, event, where }))),
   )
-  const whole = new Set(wanted.filter(({ where }) => !where).map(({ kind, event }) => `${kind} ${event}`))
-  const filters = new Map<string, { kinds: Set<string>; events: StreamEvent[]; field?: string; is: Set<string> }>()
+  const ofWhole = (kind: string, event: StreamEvent) =>
+    wanted.some((one) => one.kind === kind && one.event === event && !one.where)
+  const isCovered = (kind: string, event: StreamEvent, where: FieldPattern) =>
+    ofWhole(kind, event) ||
+    wanted.some((one) => one.kind === kind && one.event === event && one.where && isWithin(where, one.where))
+  const filters = new Map<string, { kinds: Set<string>; events: StreamEvent[]; where?: FieldPattern }>()
   const add = (kind: string, events: StreamEvent[], where?: FieldPattern) => {
     if (events.length === 0) return
-    const key = JSON.stringify([events, where ? [kind, where.field] : []])
-    const filter = filters.get(key) ?? {
-      kinds: new Set(),
-      events,
-      ...(where ? { field: where.field } : {}),
-      is: new Set(),
-    }
-    filter.kinds.add(kind)
-    for (const text of where?.is ?? []) filter.is.add(text)
-    filters.set(key, filter)
+    // Several that ask for texts in one field become one that asks for any of them.
+    const alike = where && ('is' in where ? [kind, where.field] : [kind, where])
+    const key = JSON.stringify([events, alike])
+    const { kinds, where: known } = filters.get(key) ?? { kinds: new Set<string>(), where }
+    const both = where &&
+      known &&
+      'is' in where &&
+      'is' in known && { ...where, is: [...new Set([...known.is, ...where.is])] }
+    filters.set(key, { kinds: kinds.add(kind), events, ...((both || known) && { where: both || known }) })
   }
   for (const kind of new Set(wanted.map((one) => one.kind))) {
-    const events = order.filter((event) => whole.has(`${kind} ${event}`))
+    const events = order.filter((event) => ofWhole(kind, event))
     add(
       kind,
       events.filter((event) => event !== 'REMOVE'),
@@ -278,28 +291,24 @@ export function filtersOf(selectors: readonly Pick<Selector<unknown>, 'kinds' | 
       if (where && kinds.includes(kind)) {
         add(
           kind,
-          order.filter((event) => some.includes(event) && !whole.has(`${kind} ${event}`)),
+          order.filter((event) => some.includes(event) && !isCovered(kind, event, where)),
           where,
         )
       }
     }
   }
-  return [...filters.values()].map(({ kinds, events, field, is }) => ({
-    kinds: [...kinds],
-    events,
-    ...(field === undefined ? {} : { where: { field, is: [...is] } }),
-  }))
+  return [...filters.values()].map(({ kinds, ...filter }) => ({ kinds: [...kinds], ...filter }))
 }
 
 /** Whether any of these lets a record pass. */
 export function passes(record: Filtered, filters: readonly StreamFilter[]): boolean {
-  const { eventName, dynamodb } = record
+  const { eventName } = record
   const kind = kindOf(record)
   return filters.some(
     ({ kinds, events, where }) =>
       events.some((event) => event === eventName) &&
       kinds.some((one) => one === kind) &&
-      (!where || where.is.includes(textAt(dynamodb?.NewImage, where.field) ?? '')),
+      (!where || holds(where, record)),
   )
 }
 

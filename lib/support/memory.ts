@@ -22,8 +22,8 @@ export const memoryOf: Record<FunctionName, number> = {
   // As the socket's.
   mcp: 512,
   authorizer: 512,
-  realtime: 256,
   reactions: 256,
+  bookkeeping: 256,
   // Files pass through it in pieces; else it waits for providers.
   delivery: 256,
   timer: 512,

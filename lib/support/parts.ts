@@ -93,7 +93,6 @@ const grants = {
   'table:read-write': items('table:read-write'),
   'table:carry': items('table:carry'),
   'table:receive': items('table:receive'),
-  'table:push': items('table:push'),
   'table:admit': items('table:admit'),
   'table:recognise': items('table:recognise'),
   'table:assist': items('table:assist'),

@@ -47,6 +47,11 @@ export interface Stage {
   logInvocations: boolean
   /** into how many partitions agents' sockets are shared out: 4 from some 500 agents online, raised and never lowered */
   socketPartitions: number
+  /**
+   * of each of the table's partitions, so many batches of what nobody waits for are worked off side by side: more from some 500 messages
+   * a second on (`npm run scale`), and each of them gathers less
+   */
+  bookkeepers: number
   /** `destroy` deletes all data together with the stack: for stages that are thrown away */
   removal: 'keep' | 'destroy'
   /** a table restored from the backup of the stack's own, and its stream; both or neither */

@@ -40,8 +40,8 @@ export async function startStreams(options: {
       startConsumer({
         name,
         filters: streamFilters[name],
-        // On one machine they share a processor, and somebody looks at what is pushed.
-        windowMs: name === 'realtime' ? 0 : WINDOW_MS,
+        // On one machine they share a processor, and somebody waits for the other one.
+        windowMs: name === 'reactions' ? 0 : WINDOW_MS,
         streamArn: streamArn as string,
         checkpoints,
         faults,

@@ -7,7 +7,7 @@ import { FAILURES_BUCKET, type TestSystem } from './system.ts'
 export async function giveUp(
   system: TestSystem,
   records: LambdaRecord[],
-  consumer: 'reactions' | 'realtime' = 'reactions',
+  consumer: 'reactions' | 'bookkeeping' = 'reactions',
 ): Promise<void> {
   const { objects } = system.aws
   await startFailedEvents(objects, FAILURES_BUCKET, system.clock.now).batch(

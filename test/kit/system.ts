@@ -38,7 +38,7 @@ import { checks } from '../../functions/edges/compose-checks.ts'
 import { connectors } from '../../functions/edges/compose-connectors.ts'
 import { lists } from '../../functions/edges/compose-lists.ts'
 import { createStore } from '../../functions/edges/store.ts'
-import { carryOut } from '../../functions/edges/stream/carry-out.ts'
+import { carryOut, keepBooks } from '../../functions/edges/stream/carry-out.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { openEventSource } from '../../functions/platform/event-source.ts'
 import { createJobQueue } from '../../functions/platform/job-queue.ts'
@@ -165,8 +165,7 @@ type LateBatch = DynamoDBStreamEvent & { late?: boolean }
 
 /** A consumer of the stream, called by its ARN as Lambda would. */
 async function invokeConsumer(deps: Deps, arn: string, { Records, late }: LateBatch): Promise<DynamoDBBatchResponse> {
-  // What comes late is not pushed any more.
-  const failed = arn.endsWith(':realtime') ? [] : await carryOut(Records, deps, late)
+  const failed = await (arn.endsWith(':bookkeeping') ? keepBooks : carryOut)(Records, deps, late)
   return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) }
 }
 

@@ -4,6 +4,8 @@ import { continueCampaign, pushCampaigns } from '../../functions/areas/campaigns
 import type { WebhookRequest } from '../../functions/areas/channels/port.ts'
 import { startExpiring } from '../../functions/areas/erasure/use-cases/expire-conversations.ts'
 import { continueJob, pushJobs } from '../../functions/areas/jobs/use-cases/continue-job.ts'
+import { followDirectory } from '../../functions/areas/notifications/reactions/directory.ts'
+import { followConversations } from '../../functions/areas/timeline/reactions/follow-conversations.ts'
 import { acceptMail } from '../../functions/areas/unmatched-mail/use-cases/accept-mail.ts'
 import { receiveWebhook } from '../../functions/areas/webhooks/use-cases/receive-webhook.ts'
 import { workOn } from '../../functions/areas/workflow-runs/use-cases/continue-run.ts'
@@ -12,10 +14,11 @@ import { runBatch } from '../../functions/edges/delivery/run-batch.ts'
 import { type Job, parseJob, runJob } from '../../functions/edges/delivery/run-job.ts'
 import type { Answer } from '../../functions/edges/operations/run.ts'
 import { runBatch as runOutgoing } from '../../functions/edges/outgoing/run-batch.ts'
-import { carryOut } from '../../functions/edges/stream/carry-out.ts'
-import { push } from '../../functions/edges/stream/push.ts'
+import { patientReactions, promptReactions } from '../../functions/edges/stream/list.ts'
+import { push, pushProgress } from '../../functions/edges/stream/push.ts'
 import { works } from '../../functions/edges/works.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
+import { react } from '../../functions/platform/stream.ts'
 import { OUTGOING_SOURCE } from '../../local/aws/server.ts'
 import { queueArn } from '../../local/aws/sqs-fifo.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
@@ -129,16 +132,23 @@ export class World {
     this.records.push(...taken)
     return taken
   }
-  /** One invocation of the second consumer; what failed. */
-  react(records: ReturnType<typeof shownTo>) {
-    return carryOut(records, this.deps)
+  /** What both consumers are shown. Whatever one is told of goes before what it does with it. */
+  private shown(records: LambdaRecord[]) {
+    const [prompt, patient] = [shownTo('reactions', records), shownTo('bookkeeping', records)]
+    followDirectory(this.deps, prompt)
+    followConversations(this.deps, prompt)
+    return { prompt, patient }
   }
   async runReactions(records: LambdaRecord[]): Promise<void> {
-    const failed = await this.react(shownTo('reactions', records))
+    const { prompt, patient } = this.shown(records)
+    const failed = await react(promptReactions, prompt, this.deps)
+    failed.push(...(await react(patientReactions, patient, this.deps)))
     if (failed[0]) throw failed[0].error
   }
   async runAnnounce(records: LambdaRecord[]): Promise<void> {
-    await push(shownTo('realtime', records), this.deps)
+    const { prompt, patient } = this.shown(records)
+    await push(prompt, this.deps)
+    await pushProgress(patient, this.deps)
   }
 
   /** What a queue hands out next, as Lambda's mapping would. */

@@ -1,5 +1,6 @@
 /* What other areas may use of this one, beside its domain and its port. */
 
+export { asTheyAre } from './use-cases/as-they-are.ts'
 export { readScene, readVisible, type Scene, stepConversation } from './use-cases/conversation-step.ts'
 export { countsEvent, createdEvent, movesCounts, needsUpdate, updatedEvent } from './use-cases/events.ts'
 export { findAsked } from './use-cases/find-asked.ts'

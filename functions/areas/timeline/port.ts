@@ -45,7 +45,10 @@ export interface TimelineStore {
   readConversation(contactId: string, n: number, consistent?: boolean): Promise<ConversationState | undefined>
   readConversations(keys: { contactId: string; n: number }[]): Promise<Conversation[]>
   /** what a batch of the stream brings of conversations, in place of the batch before; when each was committed (epoch ms) */
-  noteConversations(changes: readonly { conversation: Conversation; committedAt?: number | undefined }[]): void
+  noteConversations(
+    changes: readonly { conversation: Conversation; committedAt?: number | undefined }[],
+    forMs: number,
+  ): void
   /** as they were a moment ago, and none older than what was heard of it; what the stream has just brought is not read */
   readConversationsLately(heard: readonly HeardOf[]): Promise<Conversation[]>
   readEntry(key: EntryKey, consistent?: boolean): Promise<Entry | undefined>

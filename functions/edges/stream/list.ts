@@ -1,12 +1,12 @@
-import { accessLogReactions } from '../../areas/access-log/reactions/index.ts'
-import { attachmentsReactions } from '../../areas/attachments/reactions/index.ts'
+import { patientAccessLogReactions } from '../../areas/access-log/reactions/index.ts'
+import { attachmentsReactions, patientAttachmentsReactions } from '../../areas/attachments/reactions/index.ts'
 import { botsReactions } from '../../areas/bots/reactions/index.ts'
-import { campaignsReactions } from '../../areas/campaigns/reactions/index.ts'
+import { campaignsReactions, patientCampaignsReactions } from '../../areas/campaigns/reactions/index.ts'
 import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
 import { crmReactions } from '../../areas/crm/reactions/index.ts'
-import { deletionReactions } from '../../areas/deletion/reactions/index.ts'
+import { patientDeletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
-import { erasureReactions } from '../../areas/erasure/reactions/index.ts'
+import { patientErasureReactions } from '../../areas/erasure/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
 import { liveReactions } from '../../areas/live/reactions/index.ts'
@@ -15,36 +15,30 @@ import { messagesReactions } from '../../areas/messages/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
 import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
-import { reportsReactions } from '../../areas/reports/reactions/index.ts'
-import { rolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
+import { patientReportsReactions } from '../../areas/reports/reactions/index.ts'
+import { patientRolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
 import { satisfactionReactions } from '../../areas/satisfaction/reactions/index.ts'
 import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
-import { searchReactions } from '../../areas/search/reactions/index.ts'
-import { tagsReactions } from '../../areas/tags/reactions/index.ts'
+import { patientSearchReactions } from '../../areas/search/reactions/index.ts'
+import { patientTagsReactions } from '../../areas/tags/reactions/index.ts'
 import { templatesReactions } from '../../areas/templates/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
 import { webhookEndpointsReactions } from '../../areas/webhook-endpoints/reactions/index.ts'
 import { webhooksReactions } from '../../areas/webhooks/reactions/index.ts'
 import { workflowRunsReactions } from '../../areas/workflow-runs/reactions/index.ts'
 
-/** What follows from a change, a line per area, in the order in which it is begun for one change. */
-export const reactions = [
+/** What somebody waits for when something has changed, a line per area, in the order in which it is begun for one change. */
+export const promptReactions = [
   ...deliveryReactions,
   ...botsReactions,
   ...attachmentsReactions,
   ...profilesReactions,
   ...queuesReactions,
-  ...searchReactions,
-  ...accessLogReactions,
-  ...deletionReactions,
   ...contactsReactions,
   ...messagesReactions,
-  ...rolloutsReactions,
   ...notificationsReactions,
   ...liveReactions,
-  ...reportsReactions,
   ...satisfactionReactions,
-  ...tagsReactions,
   ...exportsReactions,
   ...crmReactions,
   ...webhooksReactions,
@@ -54,7 +48,19 @@ export const reactions = [
   ...savedViewsReactions,
   ...mergingReactions,
   ...templatesReactions,
-  ...erasureReactions,
   ...workflowRunsReactions,
   ...webhookEndpointsReactions,
+]
+
+/** What may take long, or nobody waits for. */
+export const patientReactions = [
+  ...patientSearchReactions,
+  ...patientReportsReactions,
+  ...patientAccessLogReactions,
+  ...patientTagsReactions,
+  ...patientCampaignsReactions,
+  ...patientAttachmentsReactions,
+  ...patientDeletionReactions,
+  ...patientErasureReactions,
+  ...patientRolloutsReactions,
 ]

@@ -4,7 +4,6 @@ import { campaigns, tallies } from '../../areas/campaigns/changes.ts'
 import { records as crmRecords } from '../../areas/crm/changes.ts'
 import { jobs } from '../../areas/jobs/changes.ts'
 import { queueAlerts } from '../../areas/live/changes.ts'
-import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { announce } from '../../areas/realtime/reactions/announce.ts'
 import { announceAgents } from '../../areas/realtime/reactions/announce-agents.ts'
 import { announceAlerts } from '../../areas/realtime/reactions/announce-alerts.ts'
@@ -15,12 +14,18 @@ import { followKeys } from '../../areas/realtime/reactions/listeners.ts'
 import { tellVisitors } from '../../areas/realtime/reactions/tell-visitors.ts'
 import { agentConnections } from '../../areas/sockets/changes.ts'
 import { contacts, conversations, entries } from '../../areas/timeline/changes.ts'
-import { followConversations } from '../../areas/timeline/reactions/follow-conversations.ts'
+import { LAST_CHANGE } from '../../areas/timeline/domain/last-change.ts'
 import { tellEndpoints } from '../../areas/webhook-endpoints/reactions/tell-endpoints.ts'
 import { agents } from '../../areas/workspace/changes.ts'
-import { createdOrRemoved, type Selector, written } from '../../platform/stream.ts'
+import { created, createdOrRemoved, modified, type Selector, written } from '../../platform/stream.ts'
 
-const [newEntries, conversationChanges, jobChanges] = [written(entries), written(conversations), written(jobs)]
+const { field, is: progress } = LAST_CHANGE.progressed
+const [newEntries, changedEntries, progressed] = [
+  created(entries),
+  modified(entries, { field, isNot: progress }),
+  modified(entries, LAST_CHANGE.progressed),
+]
+const [conversationChanges, jobChanges] = [written(conversations), written(jobs)]
 const [campaignChanges, tallyChanges, contactChanges] = [written(campaigns), written(tallies), written(contacts)]
 const [agentChanges, socketChanges, alertChanges, keyChanges] = [
   written(agents),
@@ -30,8 +35,10 @@ const [agentChanges, socketChanges, alertChanges, keyChanges] = [
   written(apiKeys),
 ]
 const recordChanges = written(crmRecords)
+/** What is told at once. */
 export const pushed = [
   newEntries,
+  changedEntries,
   conversationChanges,
   jobChanges,
   campaignChanges,
@@ -44,10 +51,11 @@ export const pushed = [
   recordChanges,
 ]
 
-type Deps = Parameters<typeof followDirectory>[0] &
-  Parameters<typeof followConversations>[0] &
-  Parameters<typeof tellEndpoints>[1] &
-  Parameters<typeof announce>[1] &
+/** What is told some seconds later. */
+export const pushedLater = [progressed]
+
+type ProgressDeps = Parameters<typeof announce>[1] & Parameters<typeof tellEndpoints>[1]
+type PushDeps = ProgressDeps &
   Parameters<typeof announceContacts>[1] &
   Parameters<typeof announceJobs>[1] &
   Parameters<typeof announceCampaigns>[1] &
@@ -62,11 +70,14 @@ const selectedOf =
   <Change>(selector: Selector<Change>): Change[] =>
     batch.map((record) => selector.read(record)).filter((change) => change !== undefined)
 
+type Telling = Parameters<typeof tellEndpoints>[1]
+const nothing = { entries: [], conversations: [], contacts: [], records: [], agents: [] }
+
 /** O3: what happened goes out to the company's own systems. */
-export function sendOut(batch: readonly DynamoDBRecord[], deps: Parameters<typeof tellEndpoints>[1]): Promise<void> {
+export function sendOut(batch: readonly DynamoDBRecord[], deps: Telling): Promise<void> {
   const these = selectedOf(batch)
   const happened = {
-    entries: these(newEntries),
+    entries: [...these(newEntries), ...these(changedEntries)],
     conversations: these(conversationChanges),
     contacts: these(contactChanges),
     records: these(recordChanges),
@@ -75,22 +86,38 @@ export function sendOut(batch: readonly DynamoDBRecord[], deps: Parameters<typeo
   return tellEndpoints(happened, deps)
 }
 
-/** What the first stream consumer does: pushes what happened, and has it go out. */
-export async function push(records: readonly DynamoDBRecord[], deps: Deps): Promise<void> {
-  followDirectory(deps, records)
-  followConversations(deps, records)
-  const these = selectedOf(records)
+/** Older events are nothing to push; whoever missed one asks for it by its number. */
+const PUSHED_WITHIN_MS = 15 * 60_000
+
+const isRecent =
+  (now: number) =>
+  ({ dynamodb }: DynamoDBRecord): boolean =>
+    now - (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY) * 1_000 <= PUSHED_WITHIN_MS
+
+/** Pushes what happened, and has it go out. */
+export async function push(batch: readonly DynamoDBRecord[], deps: PushDeps): Promise<void> {
+  const these = selectedOf(batch.filter(isRecent(deps.clock.now())))
   // First: what else happened is told to whom it may be told by now.
   await followKeys(these(keyChanges), deps)
   const changed = these(conversationChanges)
   await Promise.all([
-    announce({ entries: these(newEntries), conversations: changed }, deps),
+    announce({ entries: [...these(newEntries), ...these(changedEntries)], conversations: changed }, deps),
     tellVisitors(changed, deps),
     announceContacts(these(contactChanges), deps),
     announceJobs(these(jobChanges), deps),
     announceCampaigns({ campaigns: these(campaignChanges), tallies: these(tallyChanges) }, deps),
     announceAgents({ agents: these(agentChanges), sockets: these(socketChanges) }, deps),
     announceAlerts(these(alertChanges), deps),
-    sendOut(records, deps),
+    sendOut(batch, deps),
+  ])
+}
+
+/** The same of how far messages came. */
+export async function pushProgress(batch: readonly DynamoDBRecord[], deps: ProgressDeps, late = false): Promise<void> {
+  const entries = selectedOf(batch)(progressed)
+  if (entries.length === 0) return
+  await Promise.all([
+    late ? undefined : announce({ entries, conversations: [], isLate: true }, deps),
+    tellEndpoints({ ...nothing, entries, isLate: true }, deps),
   ])
 }

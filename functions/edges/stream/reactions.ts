@@ -1,8 +1,7 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
+import type { DynamoDBBatchResponse } from 'aws-lambda'
 import {
   compose,
   core,
-  files,
   jobRoom,
   mailRoom,
   outgoing,
@@ -10,32 +9,27 @@ import {
   queue,
   runRoom,
   scheduler,
-  segments,
+  socketCloser,
+  sockets,
 } from '../compose.ts'
 import { createStore } from '../store.ts'
 import { carryOut } from './carry-out.ts'
+import { answerOf, type StreamBatch } from './consume.ts'
 
 const deps = compose('reactions', {
   ...core(createStore),
+  ...sockets(),
+  ...socketCloser(),
   ...queue(),
   ...outgoing(),
   ...outgoingSource(),
-  ...files(),
-  ...segments(),
   ...scheduler(),
   ...mailRoom(),
   ...jobRoom(),
   ...runRoom(),
 })
 
-/**
- * The second stream consumer: everything else that follows from a change. The batch comes again from its first failure on;
- * one that was given up may come again `late`, when an operator has it replayed.
- */
-export async function handler(event: DynamoDBStreamEvent & { late?: boolean }): Promise<DynamoDBBatchResponse> {
-  const failed = await carryOut(event.Records, deps, event.late)
-  for (const { reaction, error } of failed) {
-    deps.log.error('reaction.failed', { reaction, name: error instanceof Error ? error.name : 'unknown' })
-  }
-  return { batchItemFailures: failed.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) }
+/** The first consumer of the stream: what somebody waits for. */
+export async function handler({ Records, late }: StreamBatch): Promise<DynamoDBBatchResponse> {
+  return answerOf(await carryOut(Records, deps, late), deps)
 }

@@ -1,4 +1,4 @@
 import { logMovement } from './log-movement.ts'
 
-/** What follows in this area from changes of the table. */
-export const accessLogReactions = [logMovement]
+/** What follows in this area from changes of the table: it may take long, or nobody waits for it. */
+export const patientAccessLogReactions = [logMovement]

@@ -7,12 +7,14 @@ import { followAnswer, followDelivery, followOptOut } from '../use-cases/follow.
 
 type Deps = Parameters<typeof followDelivery>[0]
 
+const { field } = LAST_CHANGE.moved
+const is = [...LAST_CHANGE.moved.is, ...LAST_CHANGE.progressed.is]
 const shown = ({ message }: Entry) => `${message?.delivery?.round} ${message?.delivery?.status}`
 
 /** M18: a campaign's message has left, arrived, was read, or has failed. */
 export const followMessage = reaction({
   name: 'follow-campaign',
-  on: modified(entries, LAST_CHANGE.moved),
+  on: modified(entries, { field, is }),
   when: ({ before, after }) => isOfCampaign(after) && (!before || shown(before) !== shown(after)),
   run: ({ after }, deps: Deps) => followDelivery(deps, after),
 })

@@ -11,9 +11,11 @@ import type { AgentConnection, SocketParts, SocketsStore } from '../../sockets/p
 import { isOfCampaign } from '../../timeline/domain/campaign-message.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
+import { movesOnlyDelivery } from '../../timeline/domain/last-change.ts'
 import { socketCode, toldOf } from '../../timeline/domain/told.ts'
 import { canSee } from '../../timeline/domain/visibility.ts'
 import {
+  asTheyAre,
   countsEvent,
   createdEvent,
   movesCounts,
@@ -40,6 +42,8 @@ const SHORTENED = 8_000
 export interface Announced {
   entries: readonly Written<Entry>[]
   conversations: readonly Written<Conversation>[]
+  /** told some time later: what was changed otherwise since then was told before, so that entries are told as they are now */
+  isLate?: true
 }
 
 interface Announcement {
@@ -66,7 +70,7 @@ type Audience = ReadonlySet<string>
 export async function announce(given: Announced, deps: Deps): Promise<void> {
   if (given.entries.length === 0 && given.conversations.length === 0) return
   const now = deps.clock.now()
-  const deliveries = new Set(given.entries.filter(movesOnlyDelivery))
+  const deliveries = new Set(given.entries.filter(({ before, after }) => movesOnlyDelivery(before, after)))
   const isMore = given.conversations.length > 0 || deliveries.size < given.entries.length
   const { connections, programs } = await listeners(deps, isMore)
   if (connections.length === 0) return
@@ -75,12 +79,15 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
       .filter((change) => deliveries.has(change) || isOfCampaign(change.after))
       .map((change) => [change, whoFollows(change.after, connections, now)] as const),
   )
-  const changes = { ...given, entries: given.entries.filter((change) => told.get(change)?.size !== 0) }
+  const followed = given.entries.filter((change) => told.get(change)?.size !== 0)
+  const entries = given.isLate ? await lastOfEach(followed, deps) : followed.map((change) => ({ change, ...change }))
+  const changes = { ...given, entries }
   const heard = heardIn(changes)
   if (heard.length === 0) return
   const [directory, conversations] = await Promise.all([
     deps.store.readDirectory(),
-    deps.store.readConversationsLately(heard),
+    // Who may see it by now decides, which what gathered with it does not say.
+    given.isLate ? deps.store.readConversations(heard) : deps.store.readConversationsLately(heard),
   ])
   const { agents, teams } = directory
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]))
@@ -88,8 +95,8 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
   const versions = [...changes.conversations.map(({ after }) => after), ...conversations]
   // Entries first, by number: a transaction's records come in any order, and a client must not see 6 before 5.
   const announcements = [
-    ...changes.entries.toSorted(byNumber).flatMap((change) =>
-      ofEntry(change, current, present).map((one) => ({
+    ...changes.entries.toSorted(byNumber).flatMap(({ change, ...entry }) =>
+      ofEntry(entry, current, present).map((one) => ({
         ...withAudience(one, told.get(change)),
         answeredTo: answeredEntry(change, versions),
       })),
@@ -124,13 +131,17 @@ export async function announce(given: Announced, deps: Deps): Promise<void> {
   )
 }
 
-/** Whether a change is a message's way to its receiver and nothing else; a failure, and its end, is everybody's. */
-function movesOnlyDelivery({ before, after }: Written<Entry>): boolean {
-  const [was, is] = [before?.message?.delivery?.status, after.message?.delivery?.status]
-  if (was === undefined || is === undefined || was === 'failed' || is === 'failed') return false
-  const rest = ({ message, ...entry }: Entry) =>
-    JSON.stringify({ ...entry, message: { ...message, delivery: null, providerMessageId: null } })
-  return before !== undefined && rest(before) === rest(after)
+/** Of several changes of an entry the last, with the entry as it is now; none of one that is gone. */
+async function lastOfEach(changes: readonly Written<Entry>[], deps: Deps) {
+  const last = new Map(changes.map((change) => [change.after.id, change]))
+  const now = await asTheyAre(
+    deps,
+    changes.map(({ after }) => after),
+  )
+  return [...last.values()].flatMap((change) => {
+    const after = now.get(change.after.id)
+    return after ? [{ change, ...change, after }] : []
+  })
 }
 
 /** Of those who are connected: who looks at its conversation, and whoever wrote an entry, unless they have turned to another one; programs. */

@@ -1,8 +1,9 @@
-import { reaction, written } from '../../../platform/stream.ts'
+import { gathering, reaction, written } from '../../../platform/stream.ts'
 import { conversations } from '../../timeline/changes.ts'
 import { isOpen } from '../../timeline/domain/change.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { rollouts } from '../../workspace/changes.ts'
+import type { Rollout } from '../../workspace/port.ts'
 import { continueMigration, isMigration } from '../use-cases/migrate.ts'
 import { migrations } from '../use-cases/migrations.ts'
 import { continueRebuild, isRebuild } from '../use-cases/rebuild.ts'
@@ -10,20 +11,38 @@ import { continueRollout, isOfSettings, leaveTeam, release } from '../use-cases/
 
 type RolloutDeps = Parameters<typeof continueRollout>[0] & Parameters<typeof continueRebuild>[0]
 
+/** How long one run goes on: what is left comes with the note of its last page. */
+const GOES_ON_MS = 10_000
+
 /**
- * A settings change goes through the conversations it concerns, a rebuild or migration through all there are, a page per record:
- * each page's note is the next record.
+ * A settings change goes through the conversations it concerns, a rebuild or migration through all there are, a page after the
+ * other; each page's note is a change, too, which goes on where a process stopped.
  */
-export const rollOut = reaction({
+export const rollOut = gathering({
   name: 'roll-out',
   on: written(rollouts),
   when: ({ after }) => !after.finished,
-  async run({ after }, deps: RolloutDeps) {
-    if (isRebuild(after)) await continueRebuild(deps, after)
-    else if (isMigration(after)) await continueMigration(deps, migrations, after)
-    else if (isOfSettings(after)) await continueRollout(deps, after)
+  async run(changes, deps: RolloutDeps) {
+    // Those before were gone on with by whoever wrote the next one.
+    const latest = new Map(changes.map(({ after }) => [`${after.what} ${after.id}`, after]))
+    await Promise.all([...latest.values()].map((rollout) => goOn(deps, rollout)))
   },
 })
+
+async function goOn(deps: RolloutDeps, from: Rollout): Promise<void> {
+  const until = deps.clock.now() + GOES_ON_MS
+  let rollout: Rollout | undefined = from
+  while (rollout && !rollout.finished) {
+    rollout = await onePage(deps, rollout)
+    if (deps.clock.now() >= until) return
+  }
+}
+
+async function onePage(deps: RolloutDeps, rollout: Rollout): Promise<Rollout | undefined> {
+  if (isRebuild(rollout)) return continueRebuild(deps, rollout)
+  if (isMigration(rollout)) return continueMigration(deps, migrations, rollout)
+  return isOfSettings(rollout) ? continueRollout(deps, rollout) : undefined
+}
 
 const crew = (conversation: Conversation | undefined) =>
   conversation && isOpen(conversation)

@@ -1,4 +1,4 @@
 import { leaveDeleted, rollOut } from './follow-settings.ts'
 
-/** What follows in this area from changes of the table. */
-export const rolloutsReactions = [rollOut, leaveDeleted]
+/** What follows in this area from changes of the table: it may take long, or nobody waits for it. */
+export const patientRolloutsReactions = [rollOut, leaveDeleted]

@@ -68,28 +68,24 @@ async function prepare<Needs extends Deps>(deps: Needs, name: string, migration:
   log.info('migration.started', { name })
 }
 
-/** One page of a migration, then a note of how far it came, which brings the next page. */
+/** One page of a migration, then a note of how far it came, which brings the next page; undefined: there is none, or it is another process's. */
 export async function continueMigration<Needs extends Deps>(
   deps: Needs,
   migrations: Migrations<Needs>,
   rollout: MigrationRollout,
-): Promise<void> {
+): Promise<MigrationRollout | undefined> {
   const { id: name, cursor } = rollout
   const migration = migrations[name]
   // Of another version, which was deployed for a while.
-  if (!migration || isOver(rollout)) return
+  if (!migration || isOver(rollout)) return undefined
   const isSecond = cursor?.startsWith(SECOND_PASS) ?? false
   const next = await migration.page(deps, isSecond ? cursor?.slice(SECOND_PASS.length) || null : cursor)
-  if (next !== null) {
-    await moveOn(deps, rollout, { cursor: isSecond ? `${SECOND_PASS}${next}` : next })
-  } else if (!isSecond) {
-    const isFirst = await moveOn(deps, rollout, { cursor: SECOND_PASS, finished: true })
-    if (isFirst) deps.log.info('migration.first_pass_done', { name, pages: rollout.step + 1 })
-  } else {
-    const isOver = await migration.finish(deps)
-    const isLast = await moveOn(deps, rollout, { cursor: isOver ? OVER : SECOND_PASS, finished: true })
-    if (isLast && isOver) deps.log.info('migration.done', { name, pages: rollout.step + 1 })
-  }
+  if (next !== null) return moveOn(deps, rollout, { cursor: isSecond ? `${SECOND_PASS}${next}` : next })
+  const isLast = isSecond && (await migration.finish(deps))
+  const after = await moveOn(deps, rollout, { cursor: isLast ? OVER : SECOND_PASS, finished: true })
+  if (after && !isSecond) deps.log.info('migration.first_pass_done', { name, pages: after.step })
+  if (after && isLast) deps.log.info('migration.done', { name, pages: after.step })
+  return undefined
 }
 
 /** How far migrations have come, for an operator. */
@@ -109,17 +105,18 @@ function stateOf({ cursor, finished }: MigrationRollout): 'prepared' | 'running'
   return finished ? 'passed once' : 'running'
 }
 
-/** False: it was begun anew, or another process was faster. */
+/** Undefined: it was begun anew, or another process was faster. */
 async function moveOn(
   { store }: HasStore<WorkspaceStore>,
   before: MigrationRollout,
   change: Partial<Pick<Rollout, 'cursor' | 'finished'>>,
-): Promise<boolean> {
+): Promise<MigrationRollout | undefined> {
+  const after = { ...before, step: before.step + 1, ...change }
   try {
-    await store.commit([store.continueRollout(before, { ...before, step: before.step + 1, ...change })])
-    return true
+    await store.commit([store.continueRollout(before, after)])
+    return after
   } catch (error) {
-    if (error instanceof ConflictError) return false
+    if (error instanceof ConflictError) return undefined
     throw error
   }
 }

@@ -62,14 +62,15 @@ async function indexPage(deps: Deps, { cursor }: Rollout): Promise<{ nextCursor:
   return page
 }
 
-/** One page of a rebuild, then a note of how far it came, which brings the next page. */
-export async function continueRebuild(deps: Deps, rollout: Rollout & { what: Rebuild }): Promise<void> {
+/** One page of a rebuild, then a note of how far it came, which brings the next page; undefined: that was all, or is another process's. */
+export async function continueRebuild(deps: Deps, rollout: Rollout & { what: Rebuild }): Promise<Rollout | undefined> {
   const { nextCursor } = await pages[rollout.what](deps, rollout)
   const next = { ...rollout, step: rollout.step + 1, cursor: nextCursor }
   const isOver = nextCursor === null
-  if ((await moveOn(deps, rollout, isOver ? undefined : next)) && isOver) {
-    deps.log.info('rebuild.done', { what: rollout.what, pages: next.step })
-  }
+  if (!(await moveOn(deps, rollout, isOver ? undefined : next))) return undefined
+  if (!isOver) return next
+  deps.log.info('rebuild.done', { what: rollout.what, pages: next.step })
+  return undefined
 }
 
 /** A rebuild that stands still is brought on its way again, from the page where it stopped. */

@@ -1,4 +1,4 @@
 import { countTags } from './count-tags.ts'
 
-/** What follows in this area from changes of the table. */
-export const tagsReactions = [countTags]
+/** What follows in this area from changes of the table: it may take long, or nobody waits for it. */
+export const patientTagsReactions = [countTags]

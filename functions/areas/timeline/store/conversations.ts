@@ -46,25 +46,24 @@ export async function readConversations(
   return items.map(toConversation)
 }
 
-/** For so long after its commit what the stream brought of a conversation is as good as what a read would find. */
-const BROUGHT_FOR_MS = 5_000
 const brought = new WeakMap<Table, Map<string, { conversation: Conversation; until: number }>>()
 const nameOf = ({ contactId, n }: Pick<Conversation, 'contactId' | 'n'>) => `${contactId}#${n}`
 
 /**
  * Conversations as a batch of the stream brings them, in place of those of the batch before; of each the newest one. When they
- * were committed is epoch ms; where it isn't known, or was long ago, what is asked for is read.
+ * were committed is epoch ms; where it isn't known, or longer ago than `forMs`, what is asked for is read.
  */
 export function noteConversations(
   table: Table,
   changes: readonly { conversation: Conversation; committedAt?: number | undefined }[],
+  forMs: number,
 ): void {
   const newest = new Map<string, { conversation: Conversation; until: number }>()
   for (const { conversation, committedAt } of changes) {
     if (committedAt === undefined) continue
     const known = newest.get(nameOf(conversation))
     if (known && known.conversation.version >= conversation.version) continue
-    newest.set(nameOf(conversation), { conversation, until: committedAt + BROUGHT_FOR_MS })
+    newest.set(nameOf(conversation), { conversation, until: committedAt + forMs })
   }
   brought.set(table, newest)
 }

@@ -9,7 +9,7 @@ import type { Attachment } from '../../channels/domain/attachment.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { Entry, Message } from '../domain/entry.ts'
-import { LAST_CHANGE } from '../domain/last-change.ts'
+import { deliveryChange, LAST_CHANGE } from '../domain/last-change.ts'
 import { partsOf } from '../domain/parts.ts'
 import type { TimelineScope } from '../port.ts'
 import { isNew } from './conditions.ts'
@@ -146,12 +146,9 @@ export function putEntry(table: Table, entry: Entry): Write {
 function deliveryUpdate(table: Table, before: Entry, after: Entry) {
   const key = parseEntryId(after.id)
   if (!key || !before.message || !after.message) throw new Error(`not an outbound entry: ${after.id}`)
-  const { fallback, campaign } = after.message
-  const sets = [
-    '#m.#d = :delivery, #m.#p = :provider',
-    ...(fallback ? ['#m.#f = :fallback'] : []),
-    ...(campaign ? ['#last = :last'] : []),
-  ]
+  const { fallback } = after.message
+  const last = deliveryChange(before, after)
+  const sets = ['#m.#d = :delivery, #m.#p = :provider, #last = :last', ...(fallback ? ['#m.#f = :fallback'] : [])]
   return {
     TableName: table.name,
     Key: timelineKeys.entry(key),
@@ -162,14 +159,14 @@ function deliveryUpdate(table: Table, before: Entry, after: Entry) {
       '#d': 'delivery',
       '#p': 'providerMessageId',
       ...(fallback ? { '#f': 'fallback' } : {}),
-      ...(campaign ? { '#last': LAST_CHANGE.moved.field } : {}),
+      '#last': last.field,
     },
     ExpressionAttributeValues: {
       ':delivery': after.message.delivery,
       ':provider': after.message.providerMessageId,
       ':before': before.message.delivery,
       ...(fallback ? { ':fallback': fallback } : {}),
-      ...(campaign ? { ':last': LAST_CHANGE.moved.is[0] } : {}),
+      ':last': last.is[0],
     },
   }
 }
@@ -204,7 +201,7 @@ export async function moveArrived(
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
-        UpdateExpression: 'SET #m.#d.#s = :status',
+        UpdateExpression: 'SET #m.#d.#s = :status, #last = :last',
         ConditionExpression: [
           `#m.#d.#s IN (${earlier.map((one) => `:${one}`).join(', ')})`,
           '#m.#d.#r = :round AND #m.#c.#id = :channel',
@@ -219,9 +216,11 @@ export async function moveArrived(
           '#id': 'id',
           '#doubtful': 'doubtful',
           '#campaign': 'campaign',
+          '#last': LAST_CHANGE.progressed.field,
         },
         ExpressionAttributeValues: {
           ':status': status,
+          ':last': LAST_CHANGE.progressed.is[0],
           ':round': round,
           ':channel': channelId,
           ...Object.fromEntries(earlier.map((one) => [`:${one}`, one])),
@@ -257,7 +256,7 @@ function lastChange(was: Message, is: Message) {
   if (is.unsentAt !== was.unsentAt) return LAST_CHANGE.unsent
   if (is.text !== was.text) return LAST_CHANGE.edited
   const agents = ({ reactions = [] }: Message) => JSON.stringify(reactions.filter(({ from }) => from === 'agent'))
-  return agents(was) === agents(is) ? undefined : LAST_CHANGE.reacted
+  return agents(was) === agents(is) ? LAST_CHANGE.amended : LAST_CHANGE.reacted
 }
 
 function amendment(table: Table, before: Entry, after: Entry) {
@@ -268,7 +267,7 @@ function amendment(table: Table, before: Entry, after: Entry) {
   const set = changed.filter((name) => is[name] !== undefined)
   const removed = changed.filter((name) => is[name] === undefined)
   const what = lastChange(was, is)
-  const sets = [...set.map((name) => `#m.#${name} = :${name}`), ...(what ? ['#last = :last'] : [])]
+  const sets = [...set.map((name) => `#m.#${name} = :${name}`), '#last = :last']
   const removes = removed.map((name) => `#m.#${name}`)
   return {
     TableName: table.name,
@@ -281,12 +280,12 @@ function amendment(table: Table, before: Entry, after: Entry) {
     ExpressionAttributeNames: {
       '#m': 'message',
       '#revision': 'revision',
-      ...(what ? { '#last': what.field } : {}),
+      '#last': what.field,
       ...Object.fromEntries(changed.map((name) => [`#${name}`, name])),
     },
     ExpressionAttributeValues: {
       ...Object.fromEntries(set.map((name) => [`:${name}`, is[name]])),
-      ...(what ? { ':last': what.is[0] } : {}),
+      ':last': what.is[0],
       ...(was.revision === undefined ? {} : { ':was': was.revision }),
     },
   }
@@ -374,10 +373,10 @@ export async function updateAttachment(table: Table, entry: Entry, index: number
       new UpdateCommand({
         TableName: table.name,
         Key: timelineKeys.entry(key),
-        UpdateExpression: `SET #m.#a[${index}] = :after`,
+        UpdateExpression: `SET #m.#a[${index}] = :after, #last = :last`,
         ConditionExpression: `#m.#a[${index}] = :before`,
-        ExpressionAttributeNames: { '#m': 'message', '#a': 'attachments' },
-        ExpressionAttributeValues: { ':after': after, ':before': before },
+        ExpressionAttributeNames: { '#m': 'message', '#a': 'attachments', '#last': LAST_CHANGE.amended.field },
+        ExpressionAttributeValues: { ':after': after, ':before': before, ':last': LAST_CHANGE.amended.is[0] },
       }),
     ),
   )

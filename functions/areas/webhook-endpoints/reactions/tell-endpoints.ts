@@ -6,7 +6,7 @@ import { presentRecord } from '../../crm/index.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
-import { presentContact, presentConversation, presentEntry } from '../../timeline/index.ts'
+import { asTheyAre, presentContact, presentConversation, presentEntry } from '../../timeline/index.ts'
 import type { TimelineStore } from '../../timeline/port.ts'
 import type { Agent } from '../../workspace/domain/agent.ts'
 import { presentAgent } from '../../workspace/index.ts'
@@ -29,6 +29,8 @@ export interface Happened {
   contacts: readonly Written<Contact>[]
   records: readonly Written<CrmRecord>[]
   agents: readonly Written<Agent>[]
+  /** told some time later: what was changed otherwise since then was told before, so that entries are told as they are now */
+  isLate?: true
 }
 
 /** An event, before anybody has it. */
@@ -56,7 +58,7 @@ export async function tellEndpoints(happened: Happened, deps: Deps): Promise<voi
   const wanted = drafts.filter(({ type }) =>
     endpoints.some((one) => isToldOf({ ...one, teamIds: null, channelIds: null }, type, NOWHERE)),
   )
-  const events = await withData(deps, happened, wanted)
+  const events = await withData(deps, happened, happened.isLate ? await asOfNow(deps, wanted) : wanted)
   const lanes = new Map<string, (() => Promise<void>)[]>()
   for (const event of events) {
     let body: string | undefined
@@ -79,6 +81,19 @@ export async function tellEndpoints(happened: Happened, deps: Deps): Promise<voi
 }
 
 const NOWHERE: Place = { teamIds: [], channelIds: [] }
+
+/** Without entries that are gone. */
+async function asOfNow(deps: Deps, drafts: readonly Draft[]): Promise<Draft[]> {
+  const entries = await asTheyAre(
+    deps,
+    drafts.flatMap((draft) => (draft.of === 'entry' ? [draft.entry] : [])),
+  )
+  return drafts.flatMap((draft): Draft[] => {
+    if (draft.of !== 'entry') return [draft]
+    const entry = entries.get(draft.entry.id)
+    return entry ? [{ ...draft, entry }] : []
+  })
+}
 
 /** A change that is worth telling, and what of. */
 type Draft = Pick<Event, 'type' | 'at' | 'change'> &
