@@ -6,6 +6,9 @@ type Upgrade = (item: Item) => Item
 
 const asItWas: readonly Upgrade[] = []
 
+/** What was logged of one record was named after it. */
+const ofOneRecord: Upgrade = ({ terms, ...item }) => ({ ...item, records: `${String(item.sk).slice(15)} ${terms}` })
+
 /**
  * Every kind of item, with what makes one of its second shape out of one of its first, and so on: so many shapes have
  * been released. Who changes what an item of a kind holds, so that today's code could not read one of yesterday's, adds
@@ -63,7 +66,7 @@ const upgrades = {
   layout: asItWas,
   listening: asItWas,
   'linked-contact': asItWas,
-  logged: asItWas,
+  logged: [ofOneRecord],
   login: asItWas,
   'mail-thread': asItWas,
   movement: asItWas,

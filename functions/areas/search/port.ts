@@ -27,7 +27,7 @@ export interface SearchStore {
   /** false: somebody else changed it first */
   putIndexState(before: IndexState, after: IndexState): Promise<boolean>
   appendToLog(indexed: readonly Indexed[], at: number): Promise<void>
-  /** what was logged from … before …; `readTo` is earlier where there was more than `most` */
+  /** what was logged from … before …; `readTo` is earlier where some lane had more than `most`, about */
   readLog(
     range: { from: number; to: number },
     way?: { consistent?: boolean; most?: number },

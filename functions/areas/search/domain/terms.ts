@@ -4,7 +4,7 @@ import type { Entry, Message } from '../../timeline/domain/entry.ts'
 
 /*
  * What is indexed are terms: the words of a message as they are, and everything else behind a mark that no word begins
- * with. No term has a space in it.
+ * with. No term has a space in it, or the end of a line.
  */
 const NAME = ':n'
 const PHONE = ':p'

@@ -6,7 +6,7 @@ export const LANES = 4
 /** Primary keys of what this area stores. */
 export const searchKeys = {
   index: () => ({ pk: 'SEARCH', sk: 'INDEX' }),
-  logged: (lane: number, at: number, record = '') => ({ pk: `LOG#${lane}`, sk: `${time(at)}#${record}` }),
+  logged: (lane: number, at: number, name = '') => ({ pk: `LOG#${lane}`, sk: `${time(at)}#${name}` }),
   forgotten: (deletedAt: number, contactId = '', n = 0) => ({
     pk: 'FORGOTTEN',
     sk: `${time(deletedAt)}#${contactId}#${n}`,

@@ -1,31 +1,18 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
-import { decode, type Item } from '../../../platform/item.ts'
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { Item } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
-import { putAll, query, removeAll, type Table } from '../../../platform/table.ts'
-import { TABLE } from '../../../platform/table-definition.ts'
-import { type Indexed, RECORD, recordOfEntry } from '../domain/records.ts'
+import { get, holds, putAll, query, removeAll, type Table } from '../../../platform/table.ts'
+import { type Indexed, recordOfEntry } from '../domain/records.ts'
 import type { Logged } from '../port.ts'
 import { LANES, searchKeys } from './keys.ts'
-
-const Stored = z.lazy(() => z.object({ sk: z.string(), terms: z.string() }))
-/** Far longer than anything stays unsealed. */
-const KEPT_MS = 7 * 24 * 60 * 60_000
-const AT = 14
+import { loggedItems, toLogged, withoutRecords } from './logged-item.ts'
 
 /** How long after it was stored something is logged, generously. */
 const LAGS_MS = 60_000
 
-const laneOf = (record: string) => (record.charCodeAt(39) + record.charCodeAt(RECORD - 1)) % LANES
-
-/** Notes by what something is found. */
+/** Notes by what something is found; of a record that is there twice, the last terms. */
 export async function appendToLog(table: Table, indexed: readonly Indexed[], at: number): Promise<void> {
-  const items = [...new Map(indexed.map((one) => [one.record, one])).values()].map(({ record, terms }) => ({
-    ...searchKeys.logged(laneOf(record), at, record),
-    [TABLE.kind]: 'logged',
-    terms: terms.join(' '),
-    [TABLE.timeToLive]: Math.ceil((at + KEPT_MS) / 1000),
-  }))
+  const items = loggedItems([...new Map(indexed.map((one) => [one.record, one])).values()], at)
   const [only, ...others] = items
   if (only && others.length === 0)
     await table.client.send(new PutCommand({ TableName: table.name, Item: inShape(only) }))
@@ -48,17 +35,18 @@ export async function removeFromLog(
     else spans.push({ from: receivedAt - LAGS_MS, to: receivedAt + LAGS_MS })
   }
   for (const span of spans) {
-    const items = await Promise.all(lanes.map((lane) => readLane(table, lane, span, { consistent: true })))
-    const found = items.flatMap(({ items: own }) => own.filter((item) => records.has(recordIn(item))))
-    await removeAll(
-      table,
-      found.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for await (const { items } of pagesOf(table, lane, span, { consistent: true })) {
+          await takeOut(table, items, (record) => records.has(record))
+        }
+      }),
     )
   }
 }
 
-/** As much of a lane is looked through at once. */
-const LOOKED_THROUGH = 2_000
+/** Items of a lane that are looked through at once. */
+const LOOKED_THROUGH = 500
 
 /**
  * C7: takes back what goes of all that is in the log, whenever it was logged: some of it, and where to go on; undefined: all was looked
@@ -73,24 +61,51 @@ export async function removeAllFromLog(
   const { items, lastKey } = await query(table, {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': pk },
-    ProjectionExpression: 'pk, sk',
     Limit: LOOKED_THROUGH,
     ConsistentRead: true,
     ...(from.after === undefined ? {} : { ExclusiveStartKey: { pk, sk: from.after } }),
   })
-  const theirs = items.filter((item) => goes(recordIn(item)))
-  await removeAll(
-    table,
-    theirs.map(({ sk }) => ({ pk, sk: String(sk) })),
-  )
+  await takeOut(table, items, goes)
   if (lastKey) return { lane: from.lane, after: String(lastKey.sk) }
   return from.lane + 1 < LANES ? { lane: from.lane + 1 } : undefined
 }
 
-const recordIn = ({ sk }: Item) => String(sk).slice(AT + 1)
-const toLogged = (item: Item): Logged => {
-  const { sk, terms } = decode(Stored, item)
-  return { at: Number(sk.slice(0, AT)), record: recordIn(item), terms: terms.split(' ') }
+const keyOf = ({ pk, sk }: Item) => ({ pk: String(pk), sk: String(sk) })
+/** Items that are written at once without some of their records. */
+const AT_ONCE = 25
+
+/** Takes out of items, as they were read, the records that go. */
+async function takeOut(table: Table, items: readonly Item[], goes: (record: string) => boolean): Promise<void> {
+  const [whole, parts]: [Item[], Item[]] = [[], []]
+  for (const item of items) {
+    const less = withoutRecords(item, goes)
+    if (less === null) whole.push(item)
+    else if (less !== undefined) parts.push(item)
+  }
+  // No item is ever given a record more.
+  await removeAll(table, whole.map(keyOf))
+  for (let from = 0; from < parts.length; from += AT_ONCE) {
+    await Promise.all(parts.slice(from, from + AT_ONCE).map((item) => takeOutOf(table, item, goes)))
+  }
+}
+
+/** Others may be taking out others meanwhile. */
+async function takeOutOf(table: Table, read: Item, goes: (record: string) => boolean): Promise<void> {
+  const key = keyOf(read)
+  for (let item: Item | undefined = read; item; item = await get(table, key)) {
+    const less = withoutRecords(item, goes)
+    if (less === undefined) return
+    if (less === null) return removeAll(table, [key])
+    const update = new UpdateCommand({
+      TableName: table.name,
+      Key: key,
+      UpdateExpression: 'SET #records = :less',
+      ConditionExpression: '#records = :read',
+      ExpressionAttributeNames: { '#records': 'records' },
+      ExpressionAttributeValues: { ':less': less, ':read': item.records },
+    })
+    if (await holds(() => table.client.send(update))) return
+  }
 }
 
 const lanes = Array.from({ length: LANES }, (_, lane) => lane)
@@ -99,13 +114,13 @@ interface Way {
   most?: number
 }
 
-async function readLane(
+/** A lane's items of a span of time, the oldest first, a page at a time. */
+async function* pagesOf(
   table: Table,
   lane: number,
   { from, to }: { from: number; to: number },
-  { consistent = false, most = Number.POSITIVE_INFINITY }: Way,
-): Promise<{ items: Item[]; isCut: boolean }> {
-  const items: Item[] = []
+  { consistent, limit }: { consistent: boolean; limit?: number },
+): AsyncGenerator<{ items: Item[]; isLast: boolean }> {
   let start: Item | undefined
   do {
     const page = await query(table, {
@@ -117,27 +132,40 @@ async function readLane(
       },
       ConsistentRead: consistent,
       ExclusiveStartKey: start,
-      ...(most === Number.POSITIVE_INFINITY ? {} : { Limit: most - items.length }),
+      Limit: limit,
     })
-    items.push(...page.items)
     start = page.lastKey
-  } while (start && items.length < most)
-  return { items, isCut: start !== undefined }
+    yield { items: page.items, isLast: start === undefined }
+  } while (start)
 }
 
-/** What was logged in a span of time, oldest first; at most so much of each lane. */
+/** Of a lane that is to be read up to a number of records, items that are read at once: an item has some of them. */
+const SOME = 200
+
+async function readLane(
+  table: Table,
+  lane: number,
+  span: { from: number; to: number },
+  { consistent = false, most = Number.POSITIVE_INFINITY }: Way,
+): Promise<{ logged: Logged[]; readTo: number }> {
+  const logged: Logged[] = []
+  const limit = most === Number.POSITIVE_INFINITY ? {} : { limit: SOME }
+  for await (const { items, isLast } of pagesOf(table, lane, span, { consistent, ...limit })) {
+    for (const item of items) logged.push(...toLogged(item))
+    const [first, last] = [logged[0]?.at ?? span.to, logged.at(-1)?.at ?? span.to]
+    // Of a lane that is cut, the last millisecond may be there in part; a millisecond alone is read whole.
+    if (logged.length >= most && !isLast && last > first) return { logged, readTo: last }
+  }
+  return { logged, readTo: span.to }
+}
+
+/** What was logged in a span of time, oldest first; of each lane about so much at most. */
 export async function readLog(
   table: Table,
-  { from, to }: { from: number; to: number },
+  span: { from: number; to: number },
   way: Way = {},
 ): Promise<{ logged: Logged[]; readTo: number }> {
-  const found = await Promise.all(
-    lanes.map(async (lane) => {
-      const { items, isCut } = await readLane(table, lane, { from, to }, way)
-      return { logged: items.map(toLogged), isCut }
-    }),
-  )
-  // Of a lane that was cut, the last millisecond may be there in part.
-  const readTo = Math.min(to, ...found.flatMap(({ logged, isCut }) => (isCut ? [logged.at(-1)?.at ?? from] : [])))
+  const found = await Promise.all(lanes.map((lane) => readLane(table, lane, span, way)))
+  const readTo = Math.min(...found.map((lane) => lane.readTo))
   return { logged: found.flatMap(({ logged }) => logged.filter(({ at }) => at < readTo)), readTo }
 }

@@ -21,7 +21,7 @@ type Deps = HasStore<SearchStore> & SearchParts & Pick<Parts, 'clock' | 'log' | 
 
 /** Longer than a function that writes an object can live. */
 const LEASE_MS = 120_000
-/** Of each lane, in one segment: all of it is in memory at once. */
+/** Records of each lane, about, in one segment: all of it is in memory at once. */
 const MAX_SEALED = 2_000
 /** What may be merged while others wait for it. */
 const SMALL_MERGE = 20_000
@@ -31,19 +31,12 @@ const SWEEP_MS = 20_000
 const FORGET_AFTER_MS = 2 * 24 * 60 * 60_000
 const MAX_FORGOTTEN = 500
 
-/**
- * Notes by what something is found, from now on. What was edited is noted beside what was first said, never in its place,
- * though both be noted in one millisecond: the one at odd times, the other at even ones.
- */
-export async function logTerms(
-  { store, clock }: Pick<Deps, 'store' | 'clock'>,
-  indexed: readonly Indexed[],
-  isEdited = false,
-) {
+/** Notes by what something is found, from now on, and beside what was noted of it before. */
+export async function logTerms({ store, clock }: Pick<Deps, 'store' | 'clock'>, indexed: readonly Indexed[]) {
   if (indexed.length === 0) return
   for (;;) {
     const now = clock.now()
-    await store.appendToLog(indexed, now - (now % 2) + Number(isEdited))
+    await store.appendToLog(indexed, now)
     // What took too long may lie where nobody will look again.
     if (clock.now() - now <= LOGGED_WITHIN_MS) return
   }
