@@ -33,6 +33,9 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** A customer's message, the answer and the next message come so far apart. */
 const ANSWERED_AFTER = 2 * MINUTE
+/** The agent turns to one conversation after the other, and answers sooner or later: of which it is the turn so long after the start. */
+const EACH_TAKES = (2 * ANSWERED_AFTER) / AT_ONCE
+const answeredAt = (turn: number) => ANSWERED_AFTER + turn * EACH_TAKES + ((Math.max(0, turn) * 13) % 17) * SECOND
 /**
  * For how long what nobody waits for gathers here: as many messages are said in it as in the time for which it does in AWS, in each of
  * the table's partitions, when there are a million a month.
@@ -367,21 +370,23 @@ async function play(
     const steps: { at: number; run: () => Promise<unknown> }[] = []
     const { pairsPerConversation: pairs, readReceipts, openOvernight } = assumptions
     for (let who = 0; who < AT_ONCE; who++) {
-      const begins = sitting * DAY + who * 20 * SECOND
+      const begins = sitting * DAY + who * EACH_TAKES
       const customer: Customer = {
         phone: `49151600000${String(who).padStart(2, '0')}`,
         name: `Katharina Müller ${who}`,
       }
       const id = conversationOf(customer, sitting + 1)
       for (let pair = 0; pair < pairs; pair++) {
-        const asked = begins + pair * 2 * ANSWERED_AFTER
-        const answered = asked + ANSWERED_AFTER
+        // An agent answers one after the other; customers write whenever they like.
+        const asked = begins + pair * 2 * ANSWERED_AFTER + ((who * 7 + pair * 13) % 20) * SECOND
+        const turn = pair * AT_ONCE + who
+        const answered = sitting * DAY + answeredAt(turn)
         const text = answers[pair % answers.length] ?? ''
         let message: typeof sent
         steps.push(
           { at: asked, run: () => ask('webhooks', () => write(customer, questions[pair % questions.length] ?? '')) },
           {
-            at: answered - 20 * SECOND,
+            at: sitting * DAY + answeredAt(turn - 1),
             async run() {
               await turnTo(id)
               if (pair > 0) await openInConsole(id)
