@@ -191,7 +191,7 @@ describe('sockets', () => {
       return {}
     })
     const Records = await world.inserted('entry', contactId)
-    expect(await world.realtime({ Records })).toEqual({ batchItemFailures: [] })
+    expect(await world.reactions({ Records })).toEqual({ batchItemFailures: [] })
     const posts = () => world.connections.commandCalls(PostToConnectionCommand).map(({ args }) => args[0].input)
     expect(
       posts()
@@ -202,10 +202,10 @@ describe('sockets', () => {
     expect(await world.has('CONNECTIONS', `ag_owner#${gone}`)).toBe(true)
     const later = Date.now() + 11_000
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => later)
-    await world.realtime({ Records })
+    await world.reactions({ Records })
     expect(await world.has('CONNECTIONS', `ag_owner#${gone}`)).toBe(false)
     expect(await world.has('CONNECTIONS', `ag_owner#${open}`)).toBe(true)
-    await world.realtime({ Records })
+    await world.reactions({ Records })
     expect(posts()).toHaveLength(5)
     clock.mockRestore()
     await connect({ kind: 'agent', agentId: 'ag_owner' }, open, '$disconnect')
@@ -216,7 +216,7 @@ describe('sockets', () => {
     const { contactId } = await conversation()
     await connect({ kind: 'agent', agentId: 'ag_owner' }, 'flaky')
     world.connections.on(PostToConnectionCommand).rejects(new Error('throttled'))
-    const outcome = await world.realtime({ Records: await world.inserted('entry', contactId) }).catch(() => 'thrown')
+    const outcome = await world.reactions({ Records: await world.inserted('entry', contactId) }).catch(() => 'thrown')
     expect(outcome).not.toEqual({ batchItemFailures: [] })
     await connect({ kind: 'agent', agentId: 'ag_owner' }, 'flaky', '$disconnect')
   })
@@ -277,7 +277,7 @@ describe('reactions', () => {
       dynamodb: { NewImage: { itemKind: { S: 'nothing' }, pk: { S: 'x' } } },
     }
     expect(await world.reactions({ Records: [record, {}] })).toEqual({ batchItemFailures: [] })
-    expect(await world.realtime({ Records: [record, {}] })).toEqual({ batchItemFailures: [] })
+    expect(await world.bookkeeping({ Records: [record, {}] })).toEqual({ batchItemFailures: [] })
   })
 })
 

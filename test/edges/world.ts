@@ -83,8 +83,8 @@ export async function startWorld(environment: Record<string, string> = {}) {
     widget: (await import('../../functions/edges/widget/handler.ts')).handler,
     socket: (await import('../../functions/edges/socket/handler.ts')).handler,
     authorizer: (await import('../../functions/edges/socket/authorizer.ts')).handler,
-    realtime: (await import('../../functions/edges/stream/realtime.ts')).handler,
     reactions: (await import('../../functions/edges/stream/reactions.ts')).handler,
+    bookkeeping: (await import('../../functions/edges/stream/bookkeeping.ts')).handler,
     delivery: (await import('../../functions/edges/delivery/handler.ts')).handler,
     setup: (await import('../../functions/edges/setup/handler.ts')).handler,
   }

@@ -51,7 +51,7 @@ describe('a restart', () => {
     await again.close()
   })
 
-  it.each(['delivery', 'reactions', 'realtime', 'SendMessage', 'PostToConnection'])(
+  it.each(['delivery', 'reactions', 'bookkeeping', 'SendMessage', 'PostToConnection'])(
     'M4 during %s sends what was written, in order',
     async (during) => {
       const customer = newCustomer()

@@ -150,9 +150,9 @@ describe('Rotating keys', () => {
 describe('Replaying failures', () => {
   const [replay, redrive, sweep] = commandsOf('Replaying failures') as [Command, Command, Command]
 
-  it('what reactions, realtime and mail gave up is done when it is handed over once more', async () => {
+  it('what reactions, bookkeeping and mail gave up is done when it is handed over once more', async () => {
     const before = await counted()
-    await surface.faults({ failing: ['reactions', 'realtime', 'mail'] })
+    await surface.faults({ failing: ['reactions', 'bookkeeping', 'mail'] })
     const who = newCustomer()
     await write(surface.url, who, 'a platypus')
     const { id } = (await agent.ok<Page<Conversation>>('GET', '/v1/conversations?view=unassigned')).items[0] ?? {
@@ -213,7 +213,7 @@ describe('Replaying failures', () => {
 describe('Rebuilding what is derived', () => {
   it('brings back what was lost, once, with everything running', async () => {
     const before = await counted()
-    await surface.faults({ failing: ['reactions', 'realtime'] })
+    await surface.faults({ failing: ['reactions', 'bookkeeping'] })
     const who = newCustomer()
     await write(surface.url, who, 'an axolotl')
     await surface.settle()

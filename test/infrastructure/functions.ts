@@ -47,10 +47,10 @@ const needed: Record<FunctionName, string[]> = {
   ],
   authorizer: [ENV.table, ENV.secretsPrefix, ENV.tokenIssuer, ENV.tokenAudience],
   mcp: [ENV.table, ENV.publicUrl, ENV.consoleUrl, ENV.operationFunctionArns],
-  realtime: [ENV.table, ENV.socketEndpoint, ENV.outgoingQueueUrl],
+  bookkeeping: [ENV.table, ENV.filesBucket, ENV.socketEndpoint, ENV.outgoingQueueUrl, ENV.jobsFunctionArn, ...timers],
   reactions: [
     ENV.table,
-    ENV.filesBucket,
+    ENV.socketEndpoint,
     ENV.deliveryQueueUrl,
     ENV.patientQueueUrl,
     ENV.outgoingQueueUrl,

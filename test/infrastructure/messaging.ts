@@ -99,18 +99,18 @@ describe('every queue', () => {
 
 describe('stream', () => {
   test.each([
-    ['realtime', 'StreamRealtimeSource', 'LATEST', 15 * 60],
-    ['reactions', 'StreamReactionsSource', 'TRIM_HORIZON', 12 * 3600],
-  ] as const)('%s retries within bounds, and keeps whole what fails for good', (name, source, from, age) => {
+    ['reactions', 'StreamReactionsSource', { ParallelizationFactor: 10 }],
+    ['bookkeeping', 'StreamBookkeepingSource', { ParallelizationFactor: 1, MaximumBatchingWindowInSeconds: 5 }],
+  ] as const)('%s retries within bounds, and keeps whole what fails for good', (name, source, gathers) => {
     const mapping = sources.get(source)
     expect(mapping).toMatchObject({
       BatchSize: 100,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 10,
-      MaximumRecordAgeInSeconds: age,
-      ParallelizationFactor: 10,
-      StartingPosition: from,
+      MaximumRecordAgeInSeconds: 12 * 3600,
+      StartingPosition: 'TRIM_HORIZON',
+      ...gathers,
     })
     const { DestinationConfig } = z
       .object({ DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }) })

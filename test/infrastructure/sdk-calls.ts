@@ -160,9 +160,6 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
     'dynamodb:DeleteItem DataTable': 'Markers of who joined go when somebody leaves; no message has anybody leave.',
   },
   reactions: { 'lambda:InvokeFunction HttpReports': 'The sweep has reports rolled up, and nobody else.' },
-  realtime: {
-    'dynamodb:UpdateItem DataTable': 'What is updated is a digest, or counts changes of which it makes none.',
-  },
   documents: { 'dynamodb:UpdateItem DataTable': 'It has no table.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
   delivery: Object.fromEntries(

@@ -15,7 +15,7 @@ export const fakeEntries = {
   widget: 'test/local/functions/edge.ts',
   socket: 'test/local/functions/socket.ts',
   authorizer: 'test/local/functions/authorizer.ts',
-  realtime: 'test/local/functions/idle.ts',
+  bookkeeping: 'test/local/functions/idle.ts',
   reactions: 'test/local/functions/idle.ts',
   delivery: 'test/local/functions/idle.ts',
   timer: 'test/local/functions/idle.ts',

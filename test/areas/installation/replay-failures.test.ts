@@ -137,7 +137,7 @@ describe('what was given up', () => {
     await world.writes('one')
     const records = await world.takeRecords()
     await world.runReactions(records)
-    await giveUp(system, records, 'realtime')
+    await giveUp(system, records)
     const posted = vi.spyOn(world.deps.sockets, 'post')
     expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
     expect(posted).not.toHaveBeenCalled()

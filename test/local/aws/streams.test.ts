@@ -22,7 +22,7 @@ afterEach(async () => {
   folder.remove()
 })
 
-async function start(handlers: { realtime?: Handler; reactions?: Handler }, dataDir: string | null = null) {
+async function start(handlers: { reactions?: Handler; bookkeeping?: Handler }, dataDir: string | null = null) {
   const aws = await standIns(handlers, { table: db.table, dataDir })
   open.push(aws)
   return aws
@@ -41,10 +41,10 @@ const keysOf = (event: DynamoDBStreamEvent) =>
 
 describe('the stream consumers', () => {
   it('get events that look like Lambda’s, filtered by kind and event', async () => {
-    const realtime: DynamoDBStreamEvent[] = []
+    const bookkeeping: DynamoDBStreamEvent[] = []
     const reactions: DynamoDBStreamEvent[] = []
     const aws = await start({
-      realtime: (event) => void realtime.push(event),
+      bookkeeping: (event) => void bookkeeping.push(event),
       reactions: (event) => void reactions.push(event),
     })
     await put('a', '1')
@@ -57,7 +57,7 @@ describe('the stream consumers', () => {
     const names = (events: DynamoDBStreamEvent[]) =>
       events.flatMap((event) => event.Records.map(({ eventName }, n) => `${eventName} ${keysOf(event)[n]}`))
     expect(names(reactions)).toEqual(['INSERT a/1', 'INSERT a/2'])
-    expect(names(realtime)).toEqual(['INSERT a/1', 'INSERT a/2'])
+    expect(names(bookkeeping)).toEqual(['INSERT a/1', 'INSERT a/2'])
     expect(reactions[0]?.Records[0]).toMatchObject({
       eventSource: 'aws:dynamodb',
       eventVersion: '1.1',
@@ -144,7 +144,7 @@ describe('the stream consumers', () => {
       release = resolve
     })
     const aws = await start({
-      realtime: (event) => void pushed.push(...keysOf(event)),
+      bookkeeping: (event) => void pushed.push(...keysOf(event)),
       reactions: async (event) => {
         if (keysOf(event).includes('slow/1')) await blocked
         reacted.push(...keysOf(event))

@@ -21,8 +21,10 @@ export interface FailedEvent {
 /** What Lambda wrote of a failure; throws for what is none. */
 export function readFailedEvent(text: string): FailedEvent {
   const { requestContext, payload, requestPayload } = Record.parse(JSON.parse(text))
-  // Without the version, for which we have no right.
-  const functionArn = requestContext.functionArn.replace(/(:function:[^:]+):.*$/, '$1')
+  // Without the version, for which we have no right; what versions before 0.3 pushed apart is pushed by the function of all that is waited for.
+  const functionArn = requestContext.functionArn
+    .replace(/(:function:[^:]+):.*$/, '$1')
+    .replace(/realtime$/, 'reactions')
   if (payload === undefined) {
     if (!requestPayload) throw new Error('Neither a batch nor an event was kept.')
     return { functionArn, event: requestPayload }
