@@ -17,8 +17,9 @@ import { clientConfig, openWorkspace, type Workspace } from './workspace.ts'
 
 const SMALL = 1_000
 const LARGE = 100_000
+const HOUR = 60 * 60 * 1000
 /** A year. */
-const SPREAD_MS = 365 * 24 * 60 * 60 * 1000
+const SPREAD_MS = 365 * 24 * HOUR
 const MANAGER = 'manager@demo.test'
 const PAGE = 25
 /** What is in the log and in no segment: as long as it becomes. */
@@ -27,6 +28,8 @@ const TAIL = 255
 const CHANGED = 40
 const NEWEST = 400
 const AT_ONCE = 1_024
+/** Messages that the stream brings at once. */
+const BATCHES = [3, 5, 10]
 const searches = {
   everywhere: COMMON_WORD,
   oneInThree: OFTEN_WORD,
@@ -147,8 +150,8 @@ async function measureSize(endpoint: string, table: string, size: number, now: n
   }
 }
 
-/** Messages as they come, one at a time, and all that the index writes for them. */
-async function indexUnits({ deps, meter }: Workspace) {
+/** Messages as they come, so many at a time, and all that the index writes for them. */
+async function indexUnits({ deps, meter }: Workspace, atOnce: number, start: number) {
   const texts = [
     'Hello, I ordered the blue backpack (order 2024-88123) last Tuesday and it still has not arrived. Could you tell me?',
     'Your parcel left our warehouse yesterday and should be with you tomorrow before noon. Anything else I can do?',
@@ -156,7 +159,7 @@ async function indexUnits({ deps, meter }: Workspace) {
     `Dear team, ${Array.from({ length: 120 }, (_, at) => `sentence${at} about something else`).join(', ')}. Kind regards`,
   ]
   const messages = Array.from({ length: AT_ONCE }, (_, at) => {
-    const [, one] = loadedTerms(at, deps.clock.now(), SPREAD_MS)
+    const [, one] = loadedTerms(at, start, SPREAD_MS)
     const text = at % 20 === 0 ? texts[3] : texts[at % 3]
     const channel = { id: 'demo-whatsapp', type: 'whatsapp' as const }
     const about = { attachments: [], delivery: null, providerMessageId: null, tags: [] }
@@ -166,13 +169,12 @@ async function indexUnits({ deps, meter }: Workspace) {
     )
     return { record: one?.record ?? '', terms }
   })
-  const start = deps.clock.now()
   let time = start
   const own = { ...deps, clock: { now: () => time } }
   const calls = await meter.during(async () => {
-    for (const [at, message] of messages.entries()) {
-      await logTerms(own, [message])
-      if (at % 32 !== 0) continue
+    for (let at = 0; at < messages.length; at += atOnce) {
+      await logTerms(own, messages.slice(at, at + atOnce))
+      if (at % 32 >= atOnce) continue
       time += 6_000
       await sealLog(own)
     }
@@ -187,13 +189,20 @@ export async function measureSearch(): Promise<Results> {
   try {
     const small = await measureSize(inboxes.endpoint, inboxes.table(SMALL), SMALL, now)
     const large = await measureSize(inboxes.endpoint, inboxes.table(LARGE), LARGE, now)
-    const units = await indexUnits(large.workspace)
+    const begun = large.workspace.deps.clock.now()
+    const units = await indexUnits(large.workspace, 1, begun)
+    const gathered: [string, number][] = []
+    for (const [turn, atOnce] of BATCHES.entries()) {
+      const { writes } = await indexUnits(large.workspace, atOnce, begun + (turn + 1) * HOUR)
+      gathered.push([`search.indexUnitsOf${atOnce}AtOnce`, writes])
+    }
     const shown = ({ workspace: _workspace, ...rest }: typeof large) => rest
     return {
       figures: {
         ...figure('search.readUnits', Math.max(...Object.values(large.searched).map(({ readUnits }) => readUnits))),
         ...figure('search.indexUnits', units.writes),
         ...information('search.indexReadUnits', units.reads),
+        ...Object.assign({}, ...gathered.map(([key, value]) => information(key, value))),
         ...figure('flat.search', growth(small.searched, large.searched)),
         ...figure('contacts.readUnits', Math.max(...Object.values(large.contacts).map(({ readUnits }) => readUnits))),
         ...figure('flat.contacts', growth(small.contacts, large.contacts)),

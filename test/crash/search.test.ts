@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { recordOfEntry } from '../../functions/areas/search/domain/records.ts'
+import { keyOf, recordOfEntry } from '../../functions/areas/search/domain/records.ts'
 import { keepIndex, logTerms, sealLog } from '../../functions/areas/search/use-cases/keep-index.ts'
 import { conversationIdOf, entryIdOf } from '../../functions/kernel/ids.ts'
 import { indexedFor, loseIndex } from '../kit/search.ts'
+import { contactIdOf } from '../kit/store.ts'
 import { startSystem, type TestSystem } from '../kit/system.ts'
 import type { World } from '../kit/world.ts'
 import { survivesEveryCrash } from './crash-run.ts'
@@ -32,6 +33,20 @@ async function log(of: World, from: number, count: number): Promise<void> {
       terms: ['parcel', `number${from + number}`],
     })),
   )
+}
+
+/** Some messages of this customer's and of others are noted together, as they come in a batch, and some of them again. */
+async function logTogether(of: World, owners: readonly string[]): Promise<void> {
+  const at = Date.UTC(2026, 0, 10)
+  const all = Array.from({ length: 40 }, (_, number) => ({
+    record: recordOfEntry(
+      entryIdOf(owners[number % owners.length] ?? '', 1, at + number, String(number).padStart(26, '0')),
+    ),
+    terms: ['parcel', `number${number}`],
+  }))
+  await logTerms(of.deps, all)
+  system.clock.advance(1)
+  await logTerms(of.deps, all.slice(10, 20))
 }
 
 /** What the index has, each how often; and whether every object is one that it knows of. */
@@ -110,6 +125,35 @@ describe('F4 the index', () => {
         const seen = await observe(of)
         expect(seen.found).toEqual([])
         return seen
+      },
+    })
+  })
+
+  it('C7 nor while words of one customer are taken out of what was noted together with others', async () => {
+    const [first, second] = [contactIdOf(1), contactIdOf(2)]
+    await survivesEveryCrash(system, {
+      name: 'taken out',
+      contacts: () => [],
+      async given(of) {
+        await empty(of)
+        await logTogether(of, [of.whatsappContact, first, second])
+      },
+      async when(of) {
+        // Two at once, of which neither may bring back what the other took out.
+        const takeOut = async (contactId: string) => {
+          type From = Parameters<typeof of.deps.store.removeAllFromLog>[1]
+          for (let from: From | undefined = { lane: 0 }; from; ) {
+            from = await of.deps.store.removeAllFromLog((record) => keyOf(record).contactId === contactId, from)
+          }
+        }
+        const taken = await Promise.allSettled([takeOut(of.whatsappContact), takeOut(first)])
+        for (const one of taken) if (one.status === 'rejected') throw one.reason
+      },
+      async observe(of) {
+        const found = await indexedFor(of.deps, 'parcel')
+        expect(found.every(({ contactId }) => contactId === second)).toBe(true)
+        expect(found).toHaveLength(13)
+        return found.map(({ ulid }) => Number(ulid))
       },
     })
   })

@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, inflateRawSync } from 'node:zlib'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { OutputOf } from '../../../contracts/operations.ts'
@@ -106,6 +106,7 @@ const textOf = (value: unknown): string =>
     if (!(inner instanceof Uint8Array)) return inner
     // What endpoints were told.
     if (name === 'packed') return brotliDecompressSync(inner).toString()
+    if (name === 'records') return inflateRawSync(inner).toString()
     const bytes = Buffer.from(inner)
     return bytes[0] === 0x1f ? gunzipSync(bytes).toString() : bytes.toString('latin1')
   })
