@@ -148,7 +148,7 @@ module.exports = {
       '^(lib|bin)/',
       '^contracts/',
       '^functions/(manifest|kernel/signing-purposes|edges/stream/filters|platform/env-names|platform/table-definition)\\.ts$',
-      mod('aws-cdk-lib|constructs|cdk-nag|zod'),
+      mod('aws-cdk-lib|constructs|cdk-nag|esbuild|zod'),
     ]),
     only(
       'the-widget-stands-alone',

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
@@ -6,16 +5,17 @@ import {
   ApplicationLogLevel,
   Architecture,
   type IFunction,
+  Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda'
-import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { bundleOptions, type FunctionName, functionEntries } from '../../functions/manifest.ts'
+import type { FunctionName } from '../../functions/manifest.ts'
 import { ENV, type EnvName } from '../../functions/platform/env-names.ts'
+import { codeOf } from './bundles.ts'
 import { explain, explainWildcard } from './explain.ts'
 import { memoryOf, nodeOptionsOf } from './memory.ts'
 import { allow, type Permission } from './permissions.ts'
@@ -26,7 +26,6 @@ const applicationLevels = {
   warn: ApplicationLogLevel.WARN,
   error: ApplicationLogLevel.ERROR,
 }
-const root = join(import.meta.dirname, '../..')
 
 export interface AppFunctionProps {
   name: FunctionName
@@ -44,17 +43,8 @@ export interface AppFunctionProps {
   beside?: string[]
 }
 
-/** Has folders copied beside a bundle. */
-function copying(folders: string[]): ICommandHooks {
-  return {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (_input, output) => folders.map((folder) => `cp -R "${folder}" "${output}"`),
-  }
-}
-
 /** One Lambda function as they all are: runtime, architecture, bundle, log group and a role of its own. */
-export class AppFunction extends NodejsFunction {
+export class AppFunction extends LambdaFunction {
   readonly entryName: FunctionName
   /** set where a new version takes over little by little */
   readonly alias: Alias | undefined
@@ -75,10 +65,8 @@ export class AppFunction extends NodejsFunction {
     super(scope, id, {
       description: props.description,
       ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
-      entry: join(root, functionEntries[name]),
-      handler: 'handler',
-      projectRoot: root,
-      depsLockFilePath: join(root, 'package-lock.json'),
+      code: codeOf(scope, name, beside),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: memoryOf[name],
@@ -92,7 +80,6 @@ export class AppFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: stage.logInvocations ? SystemLogLevel.INFO : SystemLogLevel.WARN,
       applicationLogLevelV2: applicationLevels[stage.logLevel],
-      awsSdkConnectionReuse: false,
       // Paid by the trace: the CDK adds the rights only where it is on.
       ...(stage.tracing ? { tracing: Tracing.ACTIVE } : {}),
       environment: {
@@ -100,20 +87,6 @@ export class AppFunction extends NodejsFunction {
         ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
         ...(stage.socketPartitions > 1 ? { [ENV.socketPartitions]: String(stage.socketPartitions) } : {}),
         ...props.environment,
-      },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: bundleOptions.target,
-        minify: bundleOptions.minify,
-        mainFields: [...bundleOptions.mainFields],
-        loader: bundleOptions.loader,
-        banner: bundleOptions.banner,
-        esbuildArgs: Object.fromEntries(
-          Object.entries(bundleOptions.alias).map(([from, to]) => [`--alias:${from}`, join(root, to)]),
-        ),
-        bundleAwsSDK: true,
-        externalModules: [],
-        ...(beside === undefined ? {} : { commandHooks: copying(beside.map((folder) => join(root, 'dist', folder))) }),
       },
     })
     this.entryName = name

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { openTable, type Table } from '../../functions/platform/table.ts'
-import { createTableClient } from '../../functions/platform/table-client.ts'
+import type { Table } from '../../functions/platform/table.ts'
 import { type Imported, startDatabase } from './database.ts'
 import type { Lifeline } from './lifeline.ts'
 import { asDocumentClient, documentSender, plainSender } from './memory-table/memory-client.ts'
 import { MemoryDatabase } from './memory-table/memory-database.ts'
 import { admitItem } from './memory-table/values.ts'
+import { nearDatabase } from './near-database.ts'
 import { openStream, type TestStream } from './stream.ts'
 
 /** What keeps the table of a test: one in memory, or a real database. */
@@ -63,17 +63,11 @@ function memoryEngine(imported?: Imported): Engine {
 async function realEngine(imported?: Imported): Promise<Engine> {
   const database = await startDatabase(imported)
   const { client, endpoint } = database
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  // One pool of connections for all lives: opening them is not what is tested.
-  const { requestHandler } = client.config
+  const sender = nearDatabase(endpoint)
   return {
     client,
     table: () => database.table(),
-    open(name, life) {
-      if (!life) return openTable(client, name)
-      const own = createTableClient({ region: 'us-east-1', credentials, endpoint, requestHandler })
-      return openTable(life.watch(own), name)
-    },
+    open: (name, life) => ({ client: asDocumentClient(life ? life.watchCalls(sender) : sender), name }),
     stream: (name) => openStream(endpoint, name),
     stop: () => database.stop(),
   }

@@ -15,16 +15,6 @@ export async function untilStopped(work: Promise<unknown>): Promise<void> {
   }
 }
 
-/** The part of an SDK client that a lifeline needs. */
-interface Hooked {
-  middlewareStack: {
-    add(
-      middleware: (next: (input: never) => Promise<unknown>) => (input: never) => Promise<never>,
-      options: { step: 'initialize'; priority: 'high'; name: string },
-    ): void
-  }
-}
-
 /** What the table is asked without anything being changed by it. */
 const READS = ['GetCommand', 'BatchGetCommand', 'QueryCommand']
 
@@ -56,18 +46,7 @@ export class Lifeline {
     return this.calls >= this.limit
   }
 
-  /** Counts a client's calls, retries not included. */
-  watch<Client>(client: Client): Client {
-    const { middlewareStack } = client as Hooked
-    middlewareStack.add((next) => (input) => this.counted('sent', [input], () => next(input) as Promise<never>), {
-      step: 'initialize',
-      priority: 'high',
-      name: 'lifeline',
-    })
-    return client
-  }
-
-  /** The same for a client that is shared with other lives. */
+  /** Counts the calls of a client that is shared with other lives, retries not included. */
   watchShared<Client extends { send(command: never): Promise<unknown> }>(client: Client): Client {
     const send = (command: never) => this.counted('send', [command], () => client.send(command))
     return Object.assign(Object.create(client) as Client, { send })

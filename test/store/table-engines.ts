@@ -6,6 +6,7 @@ import { startDatabase } from '../kit/database.ts'
 import { startDynamoDbLocal } from '../kit/dynamodb-local.ts'
 import { asDocumentClient, documentSender } from '../kit/memory-table/memory-client.ts'
 import { MemoryDatabase } from '../kit/memory-table/memory-database.ts'
+import { nearDatabase } from '../kit/near-database.ts'
 import { openStream } from '../kit/stream.ts'
 
 /** One table of an engine under comparison. */
@@ -32,13 +33,14 @@ async function memory(): Promise<ComparedEngine> {
   }
 }
 
-async function served(starting: ReturnType<typeof startDatabase>): Promise<ComparedEngine> {
+async function served(starting: ReturnType<typeof startDatabase>, short = false): Promise<ComparedEngine> {
   const database = await starting
+  const near = short && asDocumentClient(nearDatabase(database.endpoint))
   return {
     async table() {
       const name = await database.table()
       const stream = await openStream(database.endpoint, name)
-      return { name, client: openTable(database.client, name).client, records: () => stream.take() }
+      return { name, client: near || openTable(database.client, name).client, records: () => stream.take() }
     },
     stop: () => database.stop(),
   }
@@ -52,6 +54,7 @@ if (jar && !existsSync(jar)) throw new Error(`DYNAMODB_LOCAL_JAR: there is no ${
 export const engines: Record<string, (() => Promise<ComparedEngine>) | undefined> = {
   memory,
   dynoxide: () => served(startDatabase()),
+  'dynoxide, without the SDK’s client': () => served(startDatabase(), true),
   'DynamoDB Local (where DYNAMODB_LOCAL_JAR names its jar)': jar ? () => served(startDynamoDbLocal(jar)) : undefined,
 }
 

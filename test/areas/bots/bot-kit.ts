@@ -1,13 +1,22 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { World } from '../../kit/world.ts'
 
+// Making one takes longer than most tests, and it is the account that counts.
+let madeKey: string | undefined
+function accountKey(): string {
+  madeKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  }) as string
+  return madeKey
+}
+
 /** The key file of a service account, as Google Cloud gives it out. */
 export const serviceAccount = () => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return JSON.stringify({
     type: 'service_account',
     project_id: 'acme-bots',
-    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    private_key: accountKey(),
     client_email: 'switchboard@acme-bots.iam.gserviceaccount.com',
     token_uri: 'https://elsewhere.example/token',
   })
