@@ -228,6 +228,23 @@ const scenarios: Scenario[] = [
     },
   },
   {
+    name: 'M4 the same without our reference, from a provider that repeats it',
+    given: known,
+    async when(world) {
+      await world.calls('agent1', 'messages.send', { id: idOf(world), text: 'hello' }, 'reply')
+      const status = {
+        id: world.accepted()[0]?.id ?? system.provider.nextId('demo-whatsapp'),
+        status: 'delivered',
+        recipient_id: world.phone,
+        timestamp: '1760000000',
+      }
+      await world.webhook(
+        'demo-whatsapp',
+        fromMeta('demo-whatsapp', ofWhatsapp(ofNumber('100000000000001', { statuses: [status] }))),
+      )
+    },
+  },
+  {
     name: 'M11 a customer’s email reply',
     given: known,
     when: async (world) => receiveEmail(world.deps, await email(world, 'Customer@Home.test')),

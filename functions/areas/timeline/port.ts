@@ -93,6 +93,10 @@ export interface TimelineStore {
   putEntry(entry: Entry): Write
   /** replaces the message of an entry as long as its delivery is as it was read; false when it is not */
   updateDelivery(before: Entry, after: Entry): Promise<boolean>
+  /** the same of what a provider took, and whether a receipt came before that names no message; undefined when it is not as it was read */
+  recordTaken(before: Entry, after: Entry): Promise<{ hasEarlyReceipt: boolean } | undefined>
+  /** a receipt came that may be of this message, which is on its way; false where it is not any more */
+  noteEarlyReceipt(key: EntryKey, round: number): Promise<boolean>
   /** a message that was sent has got through, or was read; false where it has to be looked at */
   moveArrived(
     key: EntryKey,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reportHealth } from '../../../functions/areas/channels/index.ts'
 import { TABLE } from '../../../functions/platform/table-definition.ts'
 import { fromMeta, smsStatus } from '../../kit/customers.ts'
@@ -70,6 +70,16 @@ describe('M4 what a reply writes once it is queued', () => {
     expect(await statusOf()).toBe('read')
   })
 
+  it('where the provider repeats our reference nobody looks for receipts that were early', async () => {
+    await whatsappReply('hello')
+    await world.runReactions(await world.takeRecords())
+    const readReceipts = vi.spyOn(world.deps.store, 'readReceipts')
+    await world.deliver(await world.receiveJobs())
+    expect(await statusOf()).toBe('sent')
+    expect(readReceipts).not.toHaveBeenCalled()
+    readReceipts.mockRestore()
+  })
+
   it('elsewhere also where receipts find it', async () => {
     await world.texts('one')
     await world.calls('agent3', 'messages.send', { id: conversationOf(world.smsContact()), text: 'hello' })
@@ -107,6 +117,35 @@ describe('M4 a receipt without our reference', () => {
     expect(await statusOf()).toBe('queued')
     await world.settle()
     expect(await statusOf()).toBe('delivered')
+    expect(world.accepted()).toHaveLength(1)
+  })
+
+  it('is the one’s that it is about where several are on their way, and failed is not forgotten', async () => {
+    await whatsappReply('first')
+    await world.calls('agent1', 'messages.send', { id: conversationOf(world.whatsappContact), text: 'second' })
+    await world.runReactions(await world.takeRecords())
+    await unreferenced(system.provider.nextId('demo-whatsapp'), 'failed')
+    await world.settle()
+    const said = (await readHistory(world.deps.store, world.whatsappContact))?.entries ?? []
+    const statuses = said.flatMap(({ message }) => message?.delivery?.status ?? [])
+    expect(statuses).toEqual(['failed', 'sent'])
+  })
+
+  it('is found by whoever does the job again where the sender died after its record', async () => {
+    await whatsappReply('hello')
+    await world.runReactions(await world.takeRecords())
+    const [job] = await world.receiveJobs()
+    if (!job) throw new Error('no job')
+    await unreferenced(system.provider.nextId('demo-whatsapp'), 'read')
+    const { readReceipts } = world.deps.store
+    world.deps.store.readReceipts = async () => {
+      throw new Error('died')
+    }
+    await expect(world.deliver([job])).rejects.toThrow('delivery.failed')
+    expect(await statusOf()).toBe('sent')
+    world.deps.store.readReceipts = readReceipts
+    await world.deliver([job])
+    expect(await statusOf()).toBe('read')
     expect(world.accepted()).toHaveLength(1)
   })
 })

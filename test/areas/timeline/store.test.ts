@@ -5,7 +5,7 @@ import type { Entry } from '../../../functions/areas/timeline/domain/entry.ts'
 import { queuedDelivery } from '../../../functions/areas/timeline/domain/queued-delivery.ts'
 import type { Store } from '../../../functions/edges/store.ts'
 import { ConflictError } from '../../../functions/kernel/commit.ts'
-import { parseEntryId } from '../../../functions/kernel/ids.ts'
+import { entryIdOf, parseEntryId } from '../../../functions/kernel/ids.ts'
 import { initialLayout, placeIn } from '../../../functions/kernel/layout.ts'
 import { type Database, startDatabase } from '../../kit/database.ts'
 import { everything } from '../../kit/history.ts'
@@ -176,6 +176,25 @@ describe('M4 a delivery', () => {
     await store.commit([store.putDelivery(moved(entry, 'sending'), moved(entry, 'sent'))])
     const key = parseEntryId(entry.id)
     expect(key && (await store.readEntry(key))).toEqual(moved(entry, 'sent'))
+  })
+
+  it('a receipt that names no message and the sender who records what was taken find each other, whoever is first', async () => {
+    const { store } = await freshStore(database)
+    const first = await outbound(store)
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const entry = { ...first, id: entryIdOf(first.contactId, first.n, first.at, moment().ulid()) }
+      await store.commit([store.putEntry(entry)])
+      const key = parseEntryId(entry.id)
+      if (!key) throw new Error('no entry')
+      const taken = moved(entry, 'sent')
+      const after = { ...taken, message: taken.message && { ...taken.message, providerMessageId: 'wamid.1' } }
+      expect(await store.noteEarlyReceipt(key, 2)).toBe(false)
+      const [recorded, noted] = await Promise.all([store.recordTaken(entry, after), store.noteEarlyReceipt(key, 1)])
+      expect(recorded).toEqual({ hasEarlyReceipt: noted })
+      expect(await store.noteEarlyReceipt(key, 1)).toBe(false)
+      expect(await store.recordTaken(entry, after)).toBeUndefined()
+      expect(await store.readEntry(key)).toEqual(after)
+    }
   })
 
   it('a receipt and the sender who learns the id find each other, whoever is first', async () => {

@@ -81,7 +81,8 @@ export async function deliverMessage(deps: Deps, job: DeliveryJob, out: HandedOu
     case 'sent':
     case 'delivered':
     case 'read':
-      await followUp(deps, entry)
+      // Whoever recorded it may have died before it had done this.
+      await followUp(deps, entry, true)
       return done
     case 'sending':
       if (delivery.leaseUntil !== null && delivery.leaseUntil > now) {
@@ -211,9 +212,12 @@ async function conclude(
       const carried = { providerMessageId, ...(fallback ? { fallback } : {}) }
       // Before the record, which tells consoles to look whether it got through.
       await gotThrough(deps, current)
-      const answer = await settle(deps, current, { status, attempts, error: null, leaseUntil: null }, carried)
-      await followUp(deps, { ...current, message: { ...message, ...carried } })
-      return answer
+      const taken = { ...current, message: { ...message, ...carried } }
+      const after = withDelivery(taken, { status, attempts, error: null, leaseUntil: null })
+      // Where a receipt was faster, what it said stands, and there may be others.
+      const { hasEarlyReceipt } = (await deps.store.recordTaken(current, after)) ?? { hasEarlyReceipt: true }
+      await followUp(deps, taken, hasEarlyReceipt)
+      return done
     }
     case 'refused': {
       const { code, reason, unreachable, optedOut } = result
@@ -385,13 +389,22 @@ async function gotThrough(deps: Deps, { contactId, message: { channel, delivery 
   await clearUnreachable(deps, contactId, channel.id, undefined, delivery.queuedAt)
 }
 
-/** What comes after the record of a success, and again when a process died in between: receipts and replies find it. */
-async function followUp(deps: Deps, { id: entryId, contactId, n, message }: Outbound): Promise<void> {
+/**
+ * What comes after the record of a success, and again when a process died in between: receipts and replies find it.
+ * `mayBeEarly`: whether one may have come before, though its provider repeats our reference.
+ */
+async function followUp(
+  deps: Deps,
+  { id: entryId, contactId, n, message }: Outbound,
+  mayBeEarly: boolean,
+): Promise<void> {
   const { providerMessageId, channel, fallback, delivery } = message
   if (!providerMessageId) return
   const isEmail = fallback !== undefined || channel.type === 'email'
   const provider = (await deps.channels.find(channel.id))?.provider
   const echoed = !isEmail && provider !== undefined && deps.channels.profile(provider).echoesReference === true
+  // Its receipts find the message by themselves.
+  if (echoed && !mayBeEarly) return
   const taken = { entryId, round: delivery.round, echoed }
   for (const [part, id] of delivery.parts?.entries() ?? []) {
     if (id && id !== providerMessageId) {
@@ -430,14 +443,8 @@ async function settleRefusal(
 }
 
 /** Records an outcome. Where a receipt was faster, what it said stands. */
-async function settle(
-  deps: Deps,
-  current: Outbound,
-  delivery: Partial<Delivery>,
-  message: Partial<Pick<Message, 'providerMessageId' | 'fallback'>> = {},
-): Promise<JobOutcome> {
-  const after = withDelivery({ ...current, message: { ...current.message, ...message } }, delivery)
-  await deps.store.updateDelivery(current, after)
+async function settle(deps: Deps, current: Outbound, delivery: Partial<Delivery>): Promise<JobOutcome> {
+  await deps.store.updateDelivery(current, withDelivery(current, delivery))
   return done
 }
 

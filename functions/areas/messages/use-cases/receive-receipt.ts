@@ -37,36 +37,48 @@ export async function receiveReceipt(deps: ReceiptDeps, channelId: string, recei
   const ours = receipt.reference === undefined ? undefined : parseReference(receipt.reference)
   // A provider that echoes our reference settles even a message whose sender died before it knew the provider's id.
   if (ours) return applyReceipt(deps, channelId, ours, early, providerMessageId)
-  const known = await targetOf(deps, channelId, receipt)
-  if (known) return applyReceipt(deps, channelId, known, early)
+  const known = await lookUp(deps, channelId, receipt)
+  if (known.target) return applyReceipt(deps, channelId, known.target, early)
   await deps.store.putEarlyReceipt(channelId, providerMessageId, early)
-  const target = await targetOf(deps, channelId, receipt)
-  if (target) await applyReceipt(deps, channelId, target, early)
+  for (;;) {
+    const { target, underWay } = await lookUp(deps, channelId, receipt)
+    if (target) return applyReceipt(deps, channelId, target, early)
+    // Whose sender has been told finds the receipt; whose sender was faster has left the provider's id.
+    const told = await Promise.all(underWay.map(({ entry, round }) => deps.store.noteEarlyReceipt(entry, round)))
+    if (!told.includes(false)) return
+  }
 }
 
 /** So far back a contact's timeline is searched for the message of a receipt. */
 const LATEST = 50
 
-/** Which message a receipt without our reference is about: as was noted, or the one of the recipient's latest that has this id. */
-async function targetOf(
+/**
+ * Which message a receipt without our reference is about: as was noted, or the one of the recipient's latest that has this id. Where
+ * there is none: which of these are on their way, so that it may be one of them.
+ */
+async function lookUp(
   { store }: ReceiptDeps,
   channelId: string,
   { providerMessageId, recipient }: InboundReceipt,
-): Promise<ReceiptTarget | undefined> {
+): Promise<{ target?: ReceiptTarget | undefined; underWay: ReceiptTarget[] }> {
   const { target } = await store.readReceipts(channelId, providerMessageId)
-  if (target || recipient === undefined) return target
+  if (target || recipient === undefined) return { target, underWay: [] }
   const contact = (await store.readContact(homeContactId(channelId, recipient)))?.contact
   const latest =
     contact && (await store.readTimeline({ ...scopeOf(contact), channelId }, { limit: LATEST, order: 'desc' }))
+  const underWay: ReceiptTarget[] = []
   for (const { id, message } of latest ? latest.items : []) {
     const entry = message?.delivery && parseEntryId(id)
     if (!entry || !message.delivery) continue
-    const { round, parts = [] } = message.delivery
-    if (message.providerMessageId === providerMessageId) return { entry, round }
+    const { status, round, parts = [] } = message.delivery
+    if (message.providerMessageId === providerMessageId) return { target: { entry, round }, underWay }
     const part = parts.indexOf(providerMessageId)
-    if (part >= 0) return { entry, round, part }
+    if (part >= 0) return { target: { entry, round, part }, underWay }
+    if (message.providerMessageId === null && (status === 'queued' || status === 'sending')) {
+      underWay.push({ entry, round })
+    }
   }
-  return undefined
+  return { underWay }
 }
 
 const scopeOf = (contact: Contact) => ({ contactId: contact.id, parts: partsOf(contact) })
@@ -286,7 +298,10 @@ export interface TakenCall {
   echoed: boolean
 }
 
-/** What a sender does once it knows the provider's id: receipts find the message, those that were early are applied. */
+/**
+ * What a sender does once it knows the provider's id: receipts find the message, those that were early are applied. Where the provider
+ * repeats our reference none is, unless the sender was told so as it recorded the call (`recordTaken`) or can't have been.
+ */
 export async function expectReceipts(deps: ReceiptDeps, channelId: string, call: TakenCall): Promise<void> {
   const { entryId, round, part, providerMessageId, echoed } = call
   const entry = parseEntryId(entryId)

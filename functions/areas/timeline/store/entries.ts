@@ -179,6 +179,54 @@ export async function updateDelivery(table: Table, before: Entry, after: Entry):
   return holds(() => table.client.send(new UpdateCommand(deliveryUpdate(table, before, after))))
 }
 
+/**
+ * The same of what a provider took, and whether a receipt that names no message came before: undefined when somebody moved it first.
+ */
+export async function recordTaken(
+  table: Table,
+  before: Entry,
+  after: Entry,
+): Promise<{ hasEarlyReceipt: boolean } | undefined> {
+  let item: Item | undefined
+  await holds(async () => {
+    const update = new UpdateCommand({ ...deliveryUpdate(table, before, after), ReturnValues: 'ALL_NEW' })
+    item = (await table.client.send(update)).Attributes
+  })
+  return item && { hasEarlyReceipt: item.hasEarlyReceipt === true }
+}
+
+/**
+ * Whoever records that a provider took this message in this round is told that a receipt was early; false where that is recorded
+ * already, or it is not on its way any more.
+ */
+export async function noteEarlyReceipt(table: Table, key: EntryKey, round: number): Promise<boolean> {
+  return holds(() =>
+    table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: timelineKeys.entry(key),
+        UpdateExpression: 'SET #early = :true',
+        ConditionExpression: '#m.#d.#s IN (:queued, :sending) AND #m.#d.#r = :round AND #m.#p = :none',
+        ExpressionAttributeNames: {
+          '#early': 'hasEarlyReceipt',
+          '#m': 'message',
+          '#d': 'delivery',
+          '#s': 'status',
+          '#r': 'round',
+          '#p': 'providerMessageId',
+        },
+        ExpressionAttributeValues: {
+          ':true': true,
+          ':queued': 'queued',
+          ':sending': 'sending',
+          ':round': round,
+          ':none': null,
+        },
+      }),
+    ),
+  )
+}
+
 /** How far a message of its round got through, unread: what a receipt of the usual kind says. */
 export interface Arrival {
   round: number
