@@ -22,6 +22,8 @@ export interface Rollout {
 /** What this area asks of the table. A function that returns a `Write` does nothing until it is committed. */
 export interface WorkspaceStore {
   agentByEmail(email: string): Promise<Agent | undefined>
+  /** whose email this was when this process looked last: only to read early what is looked at once it is known who calls */
+  agentIdLately(email: string): string | undefined
   readAgent(id: string): Promise<Agent | undefined>
   /** `all`: deleted ones too */
   readAgents(which?: 'present' | 'all'): Promise<Agent[]>

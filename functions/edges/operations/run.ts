@@ -111,7 +111,9 @@ export async function runOperation<Deps extends OwnDeps>(
   const hash = createHash('sha256')
     .update(JSON.stringify([name, parsed.data]))
     .digest('base64url')
-  return runOnce(deps, operation, run, { key: caller.idempotencyKey, hash }, await agent, from)
+  const once = { key: caller.idempotencyKey, hash }
+  if (!answeredByWhatTheyWrote.includes(name)) return runOnce(deps, operation, run, once, await agent, from)
+  return runKnowing(deps, operation, run, once, agent, from)
 }
 const ignore = () => undefined
 
@@ -163,47 +165,101 @@ async function authorize(
   return agent
 }
 
+/** Thrown to whoever waits to know who calls: this was answered before, there is nothing to be done. */
+class AnsweredBefore extends Error {
+  readonly stored: StoredAnswer
+  constructor(stored: StoredAnswer) {
+    super('This was answered before.')
+    this.stored = stored
+  }
+}
+
+interface Once {
+  key: string
+  hash: string
+}
+
+function requireUsable({ key }: Once): void {
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return
+  throw new DomainError('invalid_request', 'The Idempotency-Key is not usable.', [
+    { path: 'Idempotency-Key', message: 'is not 1 to 200 visible ASCII characters' },
+  ])
+}
+
+const answerOf = (operation: Operation, answer: unknown): Answer => ({
+  status: statusOf(operation, answer),
+  body: JSON.stringify(answer),
+})
+
+/** What was stored for the same request; throws `key_reused` for another one. */
+function repeatOf({ hash }: Once, stored: StoredAnswer): StoredAnswer {
+  if (stored.hash === hash) return stored
+  throw keyReused()
+}
+
+/**
+ * Runs what says by what it wrote itself whether it was made; here only other calls' keys are found, while it reads: who calls is known
+ * once that is, and nobody does anything before.
+ */
+async function runKnowing(
+  deps: OwnDeps,
+  operation: Operation,
+  run: (call: Call) => Promise<unknown>,
+  once: Once,
+  agent: Promise<Agent>,
+  from: Pick<Call, 'identity' | 'socket'>,
+): Promise<Answer> {
+  const answered = (agentId: string) => deps.store.readAnswer(agentId, once.key, deps.clock.now(), false)
+  const { identity } = from
+  const guess = identity && !isOfProgram(identity) ? deps.store.agentIdLately(identity.email) : undefined
+  const guessed = guess === undefined ? undefined : answered(guess)
+  guessed?.catch(ignore)
+  const unanswered = async () => {
+    const known = await agent
+    requireUsable(once)
+    const before = await (known.id === guess ? guessed : answered(known.id))
+    if (before) throw new AnsweredBefore(repeatOf(once, before))
+    return known
+  }
+  const call: Call = { agent: unanswered(), ...from, once }
+  call.agent.catch(ignore)
+  try {
+    return answerOf(operation, withEvents(await run(call), from.socket))
+  } catch (error) {
+    if (!(error instanceof AnsweredBefore)) throw error
+    const { status, body } = error.stored
+    return { status, body }
+  }
+}
+
 async function runOnce(
   deps: OwnDeps,
   operation: Operation,
   run: (call: Call) => Promise<unknown>,
-  once: { key: string; hash: string },
+  once: Once,
   agent: Agent,
   from: Pick<Call, 'identity' | 'socket'>,
 ): Promise<Answer> {
-  const { name } = operation
+  requireUsable(once)
   const { key, hash } = once
-  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new DomainError('invalid_request', 'The Idempotency-Key is not usable.', [
-      { path: 'Idempotency-Key', message: 'is not 1 to 200 visible ASCII characters' },
-    ])
-  }
-  const answered = (consistent = true) => deps.store.readAnswer(agent.id, key, deps.clock.now(), consistent)
+  const answered = () => deps.store.readAnswer(agent.id, key, deps.clock.now())
   const repeat = (stored: StoredAnswer): Answer => {
-    if (stored.hash === hash) return { status: stored.status, body: stored.body }
-    throw keyReused()
+    const { status, body } = repeatOf(once, stored)
+    return { status, body }
   }
-  // What such a call wrote itself says whether it was made; here only other calls' keys are found.
-  const knowsItself = answeredByWhatTheyWrote.includes(name)
-  const before = await answered(!knowsItself)
+  const before = await answered()
   if (before) return repeat(before)
   const call: Call = { agent: Promise.resolve(agent), ...from, once }
-  const answerOf = (answer: unknown): Answer => ({
-    status: statusOf(operation, answer),
-    body: JSON.stringify(answer),
-  })
-  const tell = (answer: unknown) => answerOf(withEvents(answer, from.socket))
-  if (knowsItself) return tell(await run(call))
   let remembered = false
   const remember = (answer: unknown) => {
     remembered = true
-    const stored = { operation: name, hash, ...answerOf(answer) }
+    const stored = { operation: operation.name, hash, ...answerOf(operation, answer) }
     return deps.store.putAnswer(agent.id, key, stored, deps.clock.now())
   }
   try {
     const answer = await run({ ...call, remember })
     if (!remembered) await deps.store.commit([remember(answer)])
-    return tell(answer)
+    return answerOf(operation, withEvents(answer, from.socket))
   } catch (error) {
     // A rule's no may come from what the same call, made twice at once, has just done.
     if (!(error instanceof DomainError) && !(error instanceof ConflictError)) throw error

@@ -220,6 +220,35 @@ describe('a message sent again under its key', () => {
     expect(await textsOf(world.whatsappContact)).toEqual(['hello', 'one', 'one'])
   })
 
+  it('under the key of another call is refused, whether or not this process has looked before who calls', async () => {
+    await world.calls('agent1', 'conversations.join', { id: id() }, 'key')
+    world.restart()
+    for (let time = 0; time < 2; time++) {
+      await expect(send('one', 'key')).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+    }
+    expect(await textsOf(world.whatsappContact)).toEqual(['hello'])
+  })
+
+  it('of whoever has the email by now is theirs', async () => {
+    const name = `new-${world.tag}`
+    const agent = {
+      email: `${name}@demo.test`,
+      name: 'New',
+      role: 'agent',
+      teams: [{ id: 'support', role: 'representative' }],
+    }
+    const made = async () => JSON.parse((await world.calls('owner', 'agents.create', agent)).body) as { id: string }
+    const { id: first } = await made()
+    await send('one', 'key', name)
+    await world.calls('owner', 'agents.delete', { id: first })
+    await world.settle()
+    const { id: second } = await made()
+    await expect(send('one', 'key', 'nobody')).rejects.toMatchObject({ code: 'forbidden' })
+    expect(read(await send('one', 'key', name)).actor.id).toBe(second)
+    expect(await textsOf(world.whatsappContact)).toEqual(['hello', 'one', 'one'])
+    await world.calls('owner', 'agents.delete', { id: second })
+  })
+
   it('counts for 24 hours', async () => {
     const first = read(await send('one', 'key'))
     system.clock.advance(DAY - 1)

@@ -37,6 +37,11 @@ export async function agentByEmail(table: Table, email: string): Promise<Agent |
   return found && !found.deleted ? found : undefined
 }
 
+/** Whose email this was when this process looked last; undefined: it has not. Says nothing of whether they may still sign in. */
+export function agentIdLately(table: Table, email: string): string | undefined {
+  return logins.get(table)?.get(email.toLowerCase())
+}
+
 /** One agent, consistent, deleted ones included. */
 export async function readAgent(table: Table, id: string): Promise<Agent | undefined> {
   const item = await get(table, workspaceKeys.agent(id))
