@@ -6,7 +6,8 @@ import type { FunctionName } from '../../functions/manifest.ts'
  */
 export const memoryOf: Record<FunctionName, number> = {
   http: 1024,
-  writing: 1024,
+  // Its own time doubles, and it waits for two answers of the table only.
+  writing: 512,
   settings: 512,
   bulk: 512,
   // It waits for a model.
