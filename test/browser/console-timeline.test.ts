@@ -4,7 +4,7 @@ import { newCustomer } from '../full-path/surface.ts'
 import type { Email } from '../full-path/visitors.ts'
 import { hasFocus } from './answering.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
-import type { DeskOptions } from './desk.ts'
+import { type DeskOptions, goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 
 const { surface, desk: openDesk } = withDesks()
@@ -210,11 +210,11 @@ describe('the history of a contact', () => {
     await timeline.getByText('took responsibility').waitFor()
     await message('Wants to be called').getByText('Note by').waitFor()
     await timeline.getByText('Called back').waitFor()
-    await page.goto(`${surface().url}/conversations/${second.id}?view=mine&only=demo-whatsapp`)
+    await goTo(page, `/conversations/${second.id}?view=mine&only=demo-whatsapp`)
     await message('One more thing').waitFor()
     await expect.poll(() => timeline.getByText('took responsibility').count()).toBe(0)
     await expect.poll(() => message('Wants to be called').count()).toBe(0)
-    await page.goto(`${surface().url}/conversations/${second.id}?view=mine&only=demo-email`)
+    await goTo(page, `/conversations/${second.id}?view=mine&only=demo-email`)
     await page
       .getByText('Nothing was said on this channel')
       .or(page.getByText(/no.*channel/i))
