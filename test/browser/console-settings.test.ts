@@ -352,17 +352,3 @@ const inSettings = Object.fromEntries(
   Object.entries(pages).map(([name, page]) => [name, { ...page, path: () => `/settings${page.path()}` }]),
 )
 describePages('settings', inSettings, [360, 1280, 1920], lastingDesk)
-
-describe('languages', () => {
-  it.each([
-    ['de', 'Kanäle'],
-    ['es', 'Canales'],
-    ['fr', 'Canaux'],
-    ['it', 'Canali'],
-    ['pt', 'Canais'],
-  ])('%s is taken from the browser', async (language, channels) => {
-    const { page, errors } = await settings('owner', '', { language })
-    await page.getByRole('link', { name: channels }).first().waitFor()
-    expect(errors).toEqual([])
-  })
-})
