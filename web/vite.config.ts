@@ -9,11 +9,39 @@ const running = process.env.SWITCHBOARD_URL ?? 'http://localhost:3000'
 
 /**
  * What the first page needs is one file, and so are the icons of all later ones: each of its own would be a request, and be
- * compressed apart. An icon needs only what the first page has. Whatever else later pages share is left to itself: gathered
- * in files, it would be run in another order than its imports say.
+ * compressed apart. So are what stands around every list, and an open conversation, which are needed whenever somebody
+ * works. Each of them holds all that it imports, unless one before it does: so none waits for a later one, and everything runs
+ * in the order of its imports. Whatever else later pages share is left to itself: gathered by who shares it, it would not.
  */
-const start = { name: 'start', tags: ['$initial' as const], priority: 1 }
-const icons = { name: 'icons', test: /[\\/]lucide-react[\\/]/ }
+const groups = [
+  { name: 'start', tags: ['$initial' as const] },
+  { name: 'icons', test: /[\\/]lucide-react[\\/]/ },
+  {
+    name: 'frame',
+    test: modules([
+      'flow/order-menu',
+      'conversations/start/start-button',
+      'notifications/notification-centre',
+      'queues/filters',
+      'saved-views/rail-views',
+      'search/results',
+      'shell/account-menu',
+    ]),
+  },
+  {
+    name: 'conversation',
+    test: modules([
+      'assistant/composer-assistant',
+      'assistant/stand-in',
+      'conversations/conversation-pane',
+      'timeline/meaning/message-tools',
+    ]),
+  },
+].map((group, index, all) => ({ ...group, priority: all.length - index }))
+
+function modules(names: string[]) {
+  return (id: string) => names.some((name) => id.endsWith(`/web/src/${name}.tsx`))
+}
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -23,7 +51,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [start, icons] } } },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: { '/v1': running, '/_local': running, '/config.json': running } },
 })

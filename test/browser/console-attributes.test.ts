@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { picture } from './chromium.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { looks } from './looks.ts'
 
@@ -98,7 +99,7 @@ it('C9 attributes are defined, ordered, filled in by their type, written to cust
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved', { exact: true }).waitFor()
 
-  await page.goto(`${surface().url}/campaigns/new`)
+  await goTo(page, '/campaigns/new')
   await page.getByRole('button', { name: 'New segment' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Big ones')

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 
 const { surface, desk } = withDesks()
@@ -86,7 +87,7 @@ it('C9: many at once by keys and by mouse: selected, held, undone, all of the li
   await jobs.getByText(/^Undone for \d+ conversations\.$/).waitFor()
 
   // Later, on their page: what was done, by whom, what was refused, and the way back.
-  await page.goto(`${surface().url}/settings/jobs`)
+  await goTo(page, '/settings/jobs')
   const list = page.getByRole('list', { name: 'Jobs', exact: true })
   const entries = list.locator(':scope > li')
   await entries

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { picture } from './chromium.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { looks } from './looks.ts'
 
@@ -78,7 +79,7 @@ describe('M18 campaigns', () => {
 
     // By whose word, on the contact.
     const { id } = await conversationOf(second.name)
-    await page.goto(`${surface().url}/conversations/${id}?view=unassigned&panel=contact`)
+    await goTo(page, `/conversations/${id}?view=unassigned&panel=contact`)
     await page.getByText(/^Refused on /).waitFor()
     await boss.timeline.getByText('stopped marketing messages').waitFor()
     await picture(page, 'console-opted-out-light-1280')

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { hasFocus } from './answering.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { looks } from './looks.ts'
 
@@ -259,7 +260,7 @@ it('C1 C3: a contact’s page, and merging with whoever is found, from wherever 
   await page.getByRole('region', { name: 'Merged with' }).waitFor({ state: 'detached' })
 
   // Two rows of the table, of whom the second stays.
-  await page.goto(`${surface().url}/contacts?q=${word}`)
+  await goTo(page, `/contacts?q=${word}`)
   const rows = page.getByRole('grid', { name: 'Contacts' }).getByRole('link')
   await expect.poll(() => rows.count()).toBe(3)
   await page.keyboard.press('Shift+M')
@@ -275,7 +276,7 @@ it('C1 C3: a contact’s page, and merging with whoever is found, from wherever 
   await expect.poll(() => rows.count()).toBe(2)
 
   // With the conversation open and nothing beside it; who may not is told.
-  await page.goto(`${surface().url}/conversations/${adas}?view=all`)
+  await goTo(page, `/conversations/${adas}?view=all`)
   await at.timeline.getByText('Good morning, Ada').waitFor()
   await page.keyboard.press('Shift+M')
   await page.getByRole('combobox', { name: 'Find a contact' }).fill(third.name)
@@ -288,7 +289,7 @@ it('C1 C3: a contact’s page, and merging with whoever is found, from wherever 
   await expect.poll(() => anna.page.getByRole('tab', { name: 'Access log' }).count()).toBe(0)
   await anna.page.keyboard.press('Shift+M')
   await anna.page.getByText('You need the right to merge contacts.', { exact: true }).waitFor()
-  await anna.page.goto(`${surface().url}/contacts/ct_00000000000000000000000000`)
+  await goTo(anna.page, '/contacts/ct_00000000000000000000000000')
   await anna.page.getByText('There is no such contact').waitFor()
   expect(anna.errors.filter((error) => !error.includes('404'))).toEqual([])
   expect(at.errors).toEqual([])

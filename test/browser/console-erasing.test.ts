@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 
 const { surface, desk, conversationOf } = withDesks()
@@ -37,7 +38,7 @@ it('C7 C10: everything about somebody is handed over as a file, then erased for 
   await page.getByText(customer.name).waitFor({ state: 'detached' })
   await surface().settle()
 
-  await page.goto(`${surface().url}/settings/erasures`)
+  await goTo(page, '/settings/erasures')
   const receipt = page.getByRole('list', { name: 'Erased contacts' }).getByRole('listitem').first()
   await receipt.getByText('Done').waitFor()
   await receipt.getByText('By Olivia Owner').waitFor()
@@ -51,7 +52,7 @@ it('C7 C10: everything about somebody is handed over as a file, then erased for 
 
   await write(surface().url, customer, 'I am back')
   await surface().settle()
-  await page.goto(`${surface().url}/contacts?q=${encodeURIComponent(customer.name)}`)
+  await goTo(page, `/contacts?q=${encodeURIComponent(customer.name)}`)
   await page.getByRole('grid', { name: 'Contacts' }).getByRole('link').first().click()
   await page.getByText('I am back').waitFor()
   await expect.poll(() => page.getByText('My secret is nine').count()).toBe(0)

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { looks } from './looks.ts'
 
@@ -73,7 +74,7 @@ it('R2 queues, agents and arrivals move by themselves, on a desk and on the wall
   await looks({ page }, 'live')
 
   // On the wall: all of the screen, dark, no chrome; it goes on when the server was away, and Escape leaves.
-  await page.goto(`${surface().url}/reports/live?wall`)
+  await goTo(page, '/reports/live?wall')
   const wall = page.locator('[data-wall]')
   await wall.getByText('Available agents').waitFor()
   await connected()

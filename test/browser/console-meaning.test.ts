@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { type Entry, newCustomer } from '../full-path/surface.ts'
 import { hasFocus } from './answering.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
+import { picture } from './chromium.ts'
 import { withDesks } from './desks.ts'
+import { bothThemes } from './looks.ts'
 
 const { surface, desk } = withDesks()
 
@@ -323,35 +324,30 @@ describe('what a message belongs to', () => {
     expect(errors).toEqual([])
   })
 
-  it.each(['light', 'dark'] as const)(
-    'nothing for axe at any width, nor at twice its size, and no scrolling sideways: %s',
-    async (theme) => {
-      const { page, message } = await open(told.id, 'mine', { width: 360, height: 740, theme })
-      await withMeaning(page, meaning)
-      await message('I mean these')
-        .getByRole('button', { name: /^Edited/ })
-        .click()
-      // 640 are 1280 at twice the size.
-      for (const [width, height] of [
-        [360, 740],
-        [640, 450],
-        [1280, 900],
-        [1920, 1080],
-      ] as const) {
-        await page.setViewportSize({ width, height })
-        await message('Is this still').hover()
-        await page.getByRole('toolbar').getByRole('button', { name: 'React' }).click()
-        await page.getByRole('dialog', { name: 'Choose a reaction' }).waitFor()
-        await picture(page, `meaning-palette-${theme}-${width}`)
-        expect(await accessibilityProblems(page)).toEqual([])
-        await page.keyboard.press('Escape')
-        await page.getByRole('toolbar').getByRole('button', { name: 'Reply to this message' }).click()
-        await page.locator('[data-quoting]').waitFor()
-        await picture(page, `meaning-${theme}-${width}`)
-        expect(await accessibilityProblems(page)).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-        await page.keyboard.press('Escape')
-      }
-    },
-  )
+  it('nothing for axe at any width, nor at twice its size, and no scrolling sideways, light and dark', async () => {
+    const { page, message } = await open(told.id, 'mine', { width: 360, height: 740 })
+    await withMeaning(page, meaning)
+    await message('I mean these')
+      .getByRole('button', { name: /^Edited/ })
+      .click()
+    // 640 are 1280 at twice the size.
+    for (const [width, height] of [
+      [360, 740],
+      [640, 450],
+      [1280, 900],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await message('Is this still').hover()
+      await page.getByRole('toolbar').getByRole('button', { name: 'React' }).click()
+      await page.getByRole('dialog', { name: 'Choose a reaction' }).waitFor()
+      await bothThemes(page, (theme) => `meaning-palette-${theme}-${width}`)
+      await page.keyboard.press('Escape')
+      await page.getByRole('toolbar').getByRole('button', { name: 'Reply to this message' }).click()
+      await page.locator('[data-quoting]').waitFor()
+      await bothThemes(page, (theme) => `meaning-${theme}-${width}`)
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+      await page.keyboard.press('Escape')
+    }
+  })
 })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { describePages, type ShownPage } from './pages.ts'
 
@@ -76,19 +77,19 @@ const cutButtons = `[...document.querySelectorAll('button, summary, label, h1')]
 
 describe('languages', () => {
   it.each([
-    ['de', 'Nicht zugewiesen', 'Verfügbar'],
-    ['es', 'Sin asignar', 'Disponible'],
-    ['fr', 'Non attribuées', 'Disponible'],
-    ['it', 'Non assegnate', 'Disponibile'],
-    ['pt', 'Não atribuídas', 'Disponível'],
+    ['de', 'Nicht zugewiesen', 'Verfügbar', 'Kanäle'],
+    ['es', 'Sin asignar', 'Disponible', 'Canales'],
+    ['fr', 'Non attribuées', 'Disponible', 'Canaux'],
+    ['it', 'Non assegnate', 'Disponibile', 'Canali'],
+    ['pt', 'Não atribuídas', 'Disponível', 'Canais'],
     ['ar', 'غير مسندة', 'متاح'],
     ['ja', '未割り当て', '対応可能'],
     ['nl', 'Niet toegewezen', 'Beschikbaar'],
     ['pl', 'Nieprzypisane', 'Dostępny'],
     ['tr', 'Atanmamış', 'Müsait'],
     ['zh', '未分配', '可接待'],
-  ])('%s is taken from the browser', async (language, unassigned, available) => {
-    const { page } = await desk('agent1', { language })
+  ])('%s is taken from the browser', async (language, unassigned, available, channels = '') => {
+    const { page, errors } = await desk('owner', { language })
     await page.getByRole('heading', { name: unassigned }).waitFor()
     await page.getByText(available, { exact: true }).waitFor()
     expect(await page.evaluate('document.documentElement.lang')).toBe(language)
@@ -96,5 +97,10 @@ describe('languages', () => {
     await page.setViewportSize({ width: 390, height: 800 })
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     expect(await page.evaluate(cutButtons)).toEqual([])
+    if (!channels) return
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await goTo(page, '/settings')
+    await page.getByRole('link', { name: channels }).first().waitFor()
+    expect(errors).toEqual([])
   })
 })

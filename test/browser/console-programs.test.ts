@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { callApi, newCustomer } from '../full-path/surface.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { looks } from './looks.ts'
 
@@ -60,7 +61,7 @@ it('A3: what it does is a program’s, with a sign and a word that says so; it i
   await page.getByText('Web shop has closed this conversation.').waitFor()
   await page.getByText('customer-12').waitFor()
   await looks(boss, 'program-in-timeline')
-  await page.goto(`${surface().url}/settings/access-log`)
+  await goTo(page, '/settings/access-log')
   const log = page.getByRole('list', { name: 'Access log' })
   await log.getByText('Web shop (program) closed the conversation').waitFor()
   await page.getByLabel('Who', { exact: true }).selectOption('Web shop (program)')

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { text, write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { describePages } from './pages.ts'
 
@@ -97,7 +97,7 @@ describe('L1 links', () => {
       kind: 'deal',
       title: 'Shared',
     })
-    await anna.page.goto(`${surface().url}/records/deals/${id}`)
+    await goTo(anna.page, `/records/deals/${id}`)
     const stage = anna.page.getByRole('button', { name: /^Stage: / })
     await stage.click()
     await owner.ok('PATCH', `/v1/deals/${id}`, { organization: 'Others' })

@@ -3,6 +3,7 @@ import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { hasFocus } from './answering.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 
 const { surface, desk: openDesk } = withDesks()
@@ -95,7 +96,7 @@ describe('F1 F4 finding', () => {
     const anna = await openDesk('agent1', { path: `/search?q=team:nowhere ${needle}`, language: 'ar' })
     await anna.page.getByText('team:nowhere').waitFor()
     await picture(anna.page, 'search-unknown-ar-1280')
-    await anna.page.goto(`${surface().url}/search?q=agent:me ${needle}`)
+    await goTo(anna.page, `/search?q=agent:me ${needle}`)
     await anna.page.locator('mark').first().waitFor()
     await picture(anna.page, 'search-results-ar-1280')
     expect(await accessibilityProblems(anna.page)).toEqual([])

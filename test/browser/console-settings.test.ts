@@ -3,7 +3,7 @@ import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import { mime } from '../kit/mime.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
-import type { DeskOptions } from './desk.ts'
+import { type DeskOptions, goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { describePages, type ShownPage } from './pages.ts'
 
@@ -39,7 +39,7 @@ describe('what may be set', () => {
     await page.getByText('Saved', { exact: true }).waitFor()
     const anna = await surface().as('agent1')
     expect(await anna.ok('GET', '/v1/me/notification-settings')).toMatchObject({ language: 'de' })
-    await page.goto(`${surface().url}/settings/agents`)
+    await goTo(page, '/settings/agents')
     await page.getByText('Only owners, admins and whoever was given the permission').waitFor()
     expect(errors).toEqual([])
   })
@@ -352,17 +352,3 @@ const inSettings = Object.fromEntries(
   Object.entries(pages).map(([name, page]) => [name, { ...page, path: () => `/settings${page.path()}` }]),
 )
 describePages('settings', inSettings, [360, 1280, 1920], lastingDesk)
-
-describe('languages', () => {
-  it.each([
-    ['de', 'Kanäle'],
-    ['es', 'Canales'],
-    ['fr', 'Canaux'],
-    ['it', 'Canali'],
-    ['pt', 'Canais'],
-  ])('%s is taken from the browser', async (language, channels) => {
-    const { page, errors } = await settings('owner', '', { language })
-    await page.getByRole('link', { name: channels }).first().waitFor()
-    expect(errors).toEqual([])
-  })
-})

@@ -3,9 +3,10 @@ import { text as sms, write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
 import type { Email } from '../full-path/visitors.ts'
 import { hasFocus } from './answering.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
-import type { DeskOptions } from './desk.ts'
+import { accessibilityProblems } from './chromium.ts'
+import { type DeskOptions, goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
+import { bothThemes } from './looks.ts'
 
 const { surface, desk: openDesk } = withDesks()
 
@@ -210,11 +211,11 @@ describe('the history of a contact', () => {
     await timeline.getByText('took responsibility').waitFor()
     await message('Wants to be called').getByText('Note by').waitFor()
     await timeline.getByText('Called back').waitFor()
-    await page.goto(`${surface().url}/conversations/${second.id}?view=mine&only=demo-whatsapp`)
+    await goTo(page, `/conversations/${second.id}?view=mine&only=demo-whatsapp`)
     await message('One more thing').waitFor()
     await expect.poll(() => timeline.getByText('took responsibility').count()).toBe(0)
     await expect.poll(() => message('Wants to be called').count()).toBe(0)
-    await page.goto(`${surface().url}/conversations/${second.id}?view=mine&only=demo-email`)
+    await goTo(page, `/conversations/${second.id}?view=mine&only=demo-email`)
     await page
       .getByText('Nothing was said on this channel')
       .or(page.getByText(/no.*channel/i))
@@ -253,25 +254,23 @@ describe('the history of a contact', () => {
   })
 })
 
-describe.each(['light', 'dark'] as const)('selecting, %s', (theme) => {
+describe('selecting, light and dark', () => {
   it.each([360, 1280])('%i px wide: nothing for axe, no scrolling sideways', async (width) => {
     const { id, messages, anna: agent } = await conversation()
     await agent.ok('POST', '/v1/messages/tags', { messageIds: [messages[1]?.id], tag: 'delivery' })
     await agent.ok('POST', '/v1/messages/tags', { messageIds: [messages[1]?.id], tag: 'complaint' })
-    const { page, message, box, tag, bar, dialog, button } = await desk('owner', id, { theme, width })
+    const { page, message, box, tag, bar, dialog, button } = await desk('owner', id, { width })
     await message('The parcel is late').waitFor()
     await page.keyboard.press('x')
     await box('Please call me').click()
     await message('It was promised').click()
     await bar.getByText('2 selected').waitFor()
     await page.mouse.move(0, 0)
-    await picture(page, `console-select-${theme}-${width}`)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await bothThemes(page, (theme) => `console-select-${theme}-${width}`)
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     await tag('com')
     await page.getByRole('option', { name: 'complaint' }).waitFor()
-    await picture(page, `console-tag-${theme}-${width}`)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await bothThemes(page, (theme) => `console-tag-${theme}-${width}`)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
@@ -279,7 +278,6 @@ describe.each(['light', 'dark'] as const)('selecting, %s', (theme) => {
     await button('More actions').click()
     await page.getByRole('menuitem', { name: 'Send by email' }).click()
     await dialog.getByRole('textbox', { name: 'To' }).waitFor()
-    await picture(page, `console-mail-${theme}-${width}`)
-    expect(await accessibilityProblems(page)).toEqual([])
+    await bothThemes(page, (theme) => `console-mail-${theme}-${width}`)
   })
 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
-import { openDeskIn } from './desk.ts'
+import { goTo, openDeskIn } from './desk.ts'
 import { withDesks } from './desks.ts'
 
 const { surface, browser, conversationOf } = withDesks()
@@ -45,10 +45,10 @@ it('on a phone everything that is pressed has room for a finger, and nothing is 
   await page.getByRole('checkbox', { name: `Select ${customer.name}` }).tap()
   await page.getByText('1 selected').waitFor()
   await look('selecting')
-  await page.goto(`${surface().url}/conversations/${id}?view=unassigned`)
+  await goTo(page, `/conversations/${id}?view=unassigned`)
   await at.timeline.getByText('Where is my parcel?').waitFor()
   await look('conversation')
-  await page.goto(`${surface().url}/settings`)
+  await goTo(page, '/settings')
   await page.getByRole('heading', { name: 'Settings' }).first().waitFor()
   await look('settings')
   expect(found).toEqual(

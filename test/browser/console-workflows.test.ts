@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { write } from '../full-path/providers.ts'
 import { newCustomer } from '../full-path/surface.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { looks } from './looks.ts'
 
@@ -65,7 +66,7 @@ describe('O1 workflows', () => {
     await write(surface().url, customer, 'I miss my parcel')
     await surface().settle()
     const { id } = await conversationOf(customer.name)
-    await page.goto(`${surface().url}/conversations/${id}`)
+    await goTo(page, `/conversations/${id}`)
     await boss.timeline.getByText('Greeted.').waitFor()
     await boss.timeline.getByRole('link', { name: 'Show the run' }).first().click()
     await page.getByRole('heading', { name: 'Run of Greet and route by channel' }).waitFor()
@@ -74,7 +75,7 @@ describe('O1 workflows', () => {
     await looks(boss, 'workflow-run')
     await page.getByRole('link', { name: 'Open the conversation' }).click()
     await boss.timeline.getByText('Greeted.').waitFor()
-    await page.goto(`${surface().url}/settings/workflows`)
+    await goTo(page, '/settings/workflows')
     await page.getByText('Last ran').waitFor()
     await looks(boss, 'workflows')
     expect(boss.errors).toEqual([])
@@ -107,7 +108,7 @@ describe('O1 workflows', () => {
     await looks(boss, 'bot')
     await page.getByRole('button', { name: 'Add bot' }).click()
     await page.getByRole('link', { name: /Robbie/ }).waitFor()
-    await page.goto(`${surface().url}/settings/channels/demo-whatsapp`)
+    await goTo(page, '/settings/channels/demo-whatsapp')
     await page.getByLabel('Bot').selectOption('Robbie')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved', { exact: true }).waitFor()

@@ -7,6 +7,7 @@ import { type Conversation, newCustomer } from '../full-path/surface.ts'
 import { visitorsOf } from '../full-path/visitors.ts'
 import { mime } from '../kit/mime.ts'
 import { hasFocus, pdf, uploaded } from './answering.ts'
+import { goTo } from './desk.ts'
 import { withDesks } from './desks.ts'
 import { handsOn } from './hands.ts'
 
@@ -68,10 +69,13 @@ async function working(way: Way) {
   page.on('filechooser', () => undefined)
   const hands = handsOn(page)
   const takes: Record<string, number> = {}
+  /** What the console asks for once, the time and the rules of the workspace, it learns as it is loaded. */
   async function list(search: string, name: string) {
-    await page.goto(`${surface().url}/?${search}`)
+    await goTo(page, `/?${search}`)
     await row(name).waitFor()
     await at.answered()
+    // What had the focus before would take the keys.
+    await page.evaluate('document.activeElement.blur()')
     hands.counted()
   }
   const templates = page.getByRole('combobox', { name: 'Search templates' })
@@ -221,6 +225,7 @@ describe('what everyday jobs take', () => {
     expect(await emails(to)).toHaveLength(1)
 
     await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: true })
+    await page.reload()
     await list('view=all', first.name)
     await press('c')
     await dialog.getByLabel('Phone number').waitFor()
@@ -234,6 +239,7 @@ describe('what everyday jobs take', () => {
     await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: false })
 
     const late = await askedLongAgo()
+    await page.reload()
     await open(late.name, agent.templates)
     await press('r')
     await type('order')
@@ -354,6 +360,7 @@ describe('what everyday jobs take', () => {
     expect(await emails(to)).toHaveLength(1)
 
     await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: true })
+    await page.reload()
     await list('view=all', first.name)
     await click(button('New conversation'))
     await dialog.getByLabel('Phone number').waitFor()
@@ -367,6 +374,7 @@ describe('what everyday jobs take', () => {
     await (await surface().as('owner')).ok('PATCH', '/v1/workspace', { startOutgoing: false })
 
     const late = await askedLongAgo()
+    await page.reload()
     await open(late.name, agent.templates)
     await click(agent.options.filter({ hasText: 'order_update' }))
     await expect.poll(() => hasFocus(page.getByLabel('Text 1'))).toBe(true)

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { accessibilityProblems, picture } from './chromium.ts'
 import type { Desk } from './desk.ts'
@@ -18,4 +19,14 @@ export async function looks({ page }: Pick<Desk, 'page'>, name: string): Promise
   }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+/** The page as it is, in both themes: nothing for axe, which looks in the dark at what is other there; with pictures of these names. */
+export async function bothThemes(page: Page, nameIn: (theme: 'light' | 'dark') => string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await picture(page, nameIn(theme))
+    expect(await accessibilityProblems(page, theme === 'light' ? 'all' : 'colours')).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
 }

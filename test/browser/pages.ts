@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessibilityProblems, picture } from './chromium.ts'
-import type { Desk, DeskOptions } from './desk.ts'
+import { type Desk, type DeskOptions, goTo } from './desk.ts'
 
 /** A page with what must be on it before it counts as drawn. */
 export interface ShownPage {
@@ -18,10 +18,6 @@ type Open = (agent: string, options: DeskOptions) => Promise<Desk>
 const heights = { 360: 740, 1280: 800, 1920: 1080 }
 /** Has the same on it as the one before, with more room around it. */
 const WIDEST = 1920
-
-/** As a link does: the console stays, and shows another page. */
-const goTo = (path: string) =>
-  `history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`
 
 /**
  * Every page at each width, in both themes: a picture, nothing for axe, nothing to scroll sideways, no error. An agent goes from one
@@ -48,7 +44,7 @@ export function describePages(prefix: string, pages: Pages, widths: readonly (ke
       if (desk) {
         if (size) await desk.page.setViewportSize(size)
         errorsBefore = desk.errors.length
-        await desk.page.evaluate(goTo(path()))
+        await goTo(desk.page, path())
       } else desk = await open(agent, { path: path(), ...size })
       const { page } = desk
       await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })

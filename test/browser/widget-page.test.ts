@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Agent, Surface } from '../full-path/surface.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
+import { picture } from './chromium.ts'
+import { bothThemes } from './looks.ts'
 import { chatOf, companySite, errorsOf } from './visit.ts'
 import { type Chats, startChats } from './widget-kit.ts'
 
@@ -142,27 +143,21 @@ describe('the chat on a company’s page', () => {
     site.close()
   })
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1280]) {
-      it(`axe finds nothing, ${colorScheme}, ${width} px`, async () => {
-        const { context, page, chat } = await visit('/demo', { colorScheme, viewport: { width, height: 760 } })
-        await chat.open()
-        await chat.name.waitFor()
-        expect(await accessibilityProblems(page)).toEqual([])
-        await picture(page, `widget-form-${colorScheme}-${width}`)
-        const text = `Looks ${randomUUID()}`
-        await chat.name.fill('Lou Look')
-        await chat.say(text)
-        const { id } = await conversationWith(text)
-        await agent.reply(id, 'Good morning, Lou. The olive tree likes it bright: a south window, and little water.')
-        await agent.reply(id, 'More on https://example.com/olive-trees')
-        await chat.waitFor('More on')
-        await chat.say('Thank you! And the pot?')
-        await page.waitForTimeout(300)
-        expect(await accessibilityProblems(page)).toEqual([])
-        await picture(page, `widget-chat-${colorScheme}-${width}`)
-        await context.close()
-      })
-    }
-  }
+  it.each([360, 1280])('axe finds nothing, light and dark, %i px', async (width) => {
+    const { context, page, chat } = await visit('/demo', { colorScheme: 'light', viewport: { width, height: 760 } })
+    await chat.open()
+    await chat.name.waitFor()
+    await bothThemes(page, (theme) => `widget-form-${theme}-${width}`)
+    const text = `Looks ${randomUUID()}`
+    await chat.name.fill('Lou Look')
+    await chat.say(text)
+    const { id } = await conversationWith(text)
+    await agent.reply(id, 'Good morning, Lou. The olive tree likes it bright: a south window, and little water.')
+    await agent.reply(id, 'More on https://example.com/olive-trees')
+    await chat.waitFor('More on')
+    await chat.say('Thank you! And the pot?')
+    await page.waitForTimeout(300)
+    await bothThemes(page, (theme) => `widget-chat-${theme}-${width}`)
+    await context.close()
+  })
 })
