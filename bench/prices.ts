@@ -52,19 +52,19 @@ export const assumptions = {
     own: {
       webhooks: 8,
       /** of the webhooks: those that tell how far a message came */
-      receipts: 3,
+      receipts: 4,
       http: 5,
       writing: 7,
       socket: 5,
-      reactions: 10,
-      bookkeeping: 6,
+      reactions: 8,
+      bookkeeping: 5,
       delivery: 9,
       timer: 6,
       reports: 6,
       authorizer: 3,
     },
     /** of the stream's consumers: each commit beyond the first one of a batch, which else is alone in it */
-    eachMore: 1.5,
+    eachMore: 1,
     /** reading a token, beside what its call takes */
     tokenRead: 1,
     vcpuMB: 1769,
