@@ -97,17 +97,6 @@ export function createCallersStore(table: Table, clock: Clock) {
   }
 }
 
-/** For what goes out to sockets. */
-export function createPushingStore(table: Table, clock: Clock) {
-  return {
-    ...createCarryingStore(table, clock),
-    ...createApiKeysStore(table),
-    ...createCampaignsStore(table),
-    ...createNotificationsStore(table, clock),
-    ...createWebhookEndpointsStore(table),
-  }
-}
-
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }
