@@ -41,7 +41,7 @@ export function openEventBridgeScheduler(
     const { status, headers, body } = await answer
     if (status === 200) return true
     const type = headers['x-amzn-errortype'] ?? /"(?:__type|code)":\s*"([^"]+)"/.exec(body.toString())?.[1] ?? ''
-    const name = type.replace(/:.*/, '').replace(/.*#/, '') || 'Unreadable'
+    const name = type.replace(/:.*$/, '').replace(/^.*#/, '') || 'Unreadable'
     if (name === expected) return false
     // Logs have an error's name alone.
     throw Object.assign(new Error(`EventBridge Scheduler answered ${status} ${name} to ${action}.`), { name })
