@@ -88,6 +88,8 @@ export interface Tally {
   /** schedules that came due: what was set for the same conversation again had replaced what it was set to before */
   timersFired: number
   batches: number
+  /** commits that bookkeeping was called for, together with others */
+  gathered: number
 }
 const nothing = (): Tally => ({
   messages: 0,
@@ -107,6 +109,7 @@ const nothing = (): Tally => ({
   schedulerCalls: 0,
   timersFired: 0,
   batches: 0,
+  gathered: 0,
 })
 
 type Consumer = (records: readonly DynamoDBRecord[], deps: Deps) => Promise<Failed[]>
@@ -290,6 +293,7 @@ async function play(
     at(until - start)
     const before = counting
     counting = tally
+    counting.gathered += commits.length
     // For them less time has passed than here.
     for (const { dynamodb } of commits.flat()) {
       const { ApproximateCreationDateTime: committed = 0 } = dynamodb ?? {}

@@ -6,13 +6,14 @@ import { startDatabase } from '../test/kit/database.ts'
 import { type Attributes, itemSize } from './item-size.ts'
 import type { Metered } from './meter.ts'
 import { runConversations, type Tally } from './month.ts'
+import { assumptions } from './prices.ts'
 import { type ItemWrite, writeUnits } from './units.ts'
 
 /*
  * How far it goes: conversations are played through the real use-cases and reactions, every read and write is counted at
  * the partition that it meets, and the whole is put to the rate that is wanted. Items and partitions that many
  * conversations share grow with it; those of one conversation, contact or agent only with what one of them does.
- * Usage: npm run scale -- [shards=20] [lanes=8] [messages=1000] [agents=2000]
+ * Usage: npm run scale -- [shards=20] [lanes=8] [messages=1000] [agents=2000] [bookkeepers=4]
  */
 
 const given = Object.fromEntries(process.argv.slice(2).map((pair) => pair.split('=') as [string, string]))
@@ -21,6 +22,7 @@ const wanted = {
   agents: Number(given.agents ?? 2_000),
   shards: Number(given.shards ?? 20),
   lanes: Number(given.lanes ?? 8),
+  bookkeepers: Number(given.bookkeepers ?? 4),
 }
 /** What one partition key takes a second, and what one customer, agent or queue does at most. */
 const COMMITS = 100
@@ -164,7 +166,7 @@ const row = (what: string, spread: string, reads: number, writes: number): Row =
 
 /** All sockets are read to push: by every batch, or by each process once a second where it remembers them. */
 function ofConnections(what: string, calls: number, tally: Tally): Row {
-  const { count, gbSeconds } = tally.invocations.realtime ?? { count: 1, gbSeconds: 0 }
+  const { count, gbSeconds } = tally.invocations.reactions ?? { count: 1, gbSeconds: 0 }
   const perSecond = wanted.messages / tally.messages
   const batches = (count * perSecond) / RECORDS_A_BATCH
   const isRemembered = calls < count * 0.5
@@ -190,8 +192,7 @@ const CONNECTION = itemSize(
 function others(tally: Tally): Row[] {
   const perSecond = wanted.messages / tally.messages
   const invoked = Object.entries(tally.invocations)
-  const gathered = (name: string, count: number) =>
-    /^(realtime|reactions)$/.test(name) ? count / RECORDS_A_BATCH : count
+  const gathered = (name: string, count: number) => (name === 'reactions' ? count / RECORDS_A_BATCH : count)
   const concurrent = invoked.reduce((sum, [name, { count, gbSeconds }]) => {
     const seconds = (gbSeconds / count) * (1024 / memoryOf[name as FunctionName])
     return sum + gathered(name, count) * perSecond * seconds * (gathered(name, count) < count ? 4 : 1)
@@ -203,7 +204,18 @@ function others(tally: Tally): Row[] {
     writes: 0,
     share: value / limit,
   })
+  // A batch after the other of each of the table's partitions, which are full by then: what each commit takes adds up.
+  const { eachMore, vcpuMB } = assumptions.duration
+  const secondsEach = (eachMore * Math.max(1, vcpuMB / memoryOf.bookkeeping)) / 1_000
+  const partitions = Math.max(assumptions.partitions, (tally.writeUnits * perSecond) / LIMITS.writes)
+  const busy = (tally.gathered * perSecond * secondsEach) / partitions
   return [
+    plain(
+      `Stream: bookkeeping, ${wanted.bookkeepers} at once`,
+      "each of the table's partitions",
+      busy,
+      wanted.bookkeepers,
+    ),
     plain('SQS: jobs a second', 'a lane per contact', tally.jobs * perSecond, QUEUE_PER_SECOND),
     plain('API Gateway: socket posts a second (3 agents see each)', 'account', tally.posts * perSecond, API_PER_SECOND),
     plain('Lambda: functions at once', 'account', concurrent, CONCURRENCY),

@@ -140,6 +140,7 @@ export const functions = {
     entry: 'functions/edges/stream/reactions.ts',
     parts: [
       'table:read-write',
+      'table:batches',
       'indexes',
       'sockets',
       'socket-closer',

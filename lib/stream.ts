@@ -4,7 +4,6 @@ import { CfnEventSourceMapping, type CfnEventSourceMappingProps } from 'aws-cdk-
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type StreamFilter, streamFilters } from '../functions/edges/stream/filters.ts'
-import type { FieldPattern } from '../functions/platform/stream.ts'
 import { TABLE } from '../functions/platform/table-definition.ts'
 import type { Attachments } from './attachments.ts'
 import type { Failures } from './failures.ts'
@@ -39,7 +38,7 @@ export function filterPatterns(filters: readonly StreamFilter[]): string[] {
   return patterns
 }
 
-const textsOf = (where: FieldPattern): readonly unknown[] =>
+const textsOf = (where: NonNullable<StreamFilter['where']>): readonly unknown[] =>
   'is' in where ? where.is : [{ exists: false }, { 'anything-but': where.isNot }]
 
 const nested = ([name = '', ...rest]: readonly string[], texts: readonly unknown[]): object => ({

@@ -157,7 +157,7 @@ test('the addresses that functions are given are those of what is deployed', () 
   expect(text(environmentOf('http')[ENV.socketUrl])).toMatch(
     /^wss:\/\/SocketApi\.execute-api\.eu-west-1\.(amazonaws\.com|AWS::URLSuffix)\/socket$/,
   )
-  expect(text(environmentOf('realtime')[ENV.socketEndpoint])).toMatch(/^https:\/\/SocketApi\.execute-api\./)
+  expect(text(environmentOf('reactions')[ENV.socketEndpoint])).toMatch(/^https:\/\/SocketApi\.execute-api\./)
   expect(text(environmentOf('reactions')[ENV.timerFunctionArn])).toBe(
     `arn:aws:lambda:eu-west-1:111111111111:function:${functions.get('timer')?.FunctionName}`,
   )

@@ -122,6 +122,7 @@ const allowed: Record<FunctionName, string[]> = {
   ],
   reactions: [
     ...readWrite,
+    ...table('BatchWriteItem'),
     ...indexes,
     ...post,
     ...close,
@@ -183,7 +184,7 @@ const allowed: Record<FunctionName, string[]> = {
     ...keys(['GetParameter', 'PutParameter'], 'visitor', 'file-link', 'reply-address', 'survey'),
     's3:ListBucket FailuresFailedEvents',
     ...on('FailuresFailedEvents/*', 's3:DeleteObject', 's3:GetObject'),
-    ...['StreamRealtime', 'StreamReactions', 'MailFunction', 'RunsFunction'].map(
+    ...['StreamBookkeeping', 'StreamReactions', 'MailFunction', 'RunsFunction'].map(
       (name) => `lambda:InvokeFunction ${name}`,
     ),
   ],
@@ -254,8 +255,8 @@ test('a role is handed to the scheduler and to nobody else', () => {
       .parse(Properties)
       .PolicyDocument.Statement.filter(({ Action }) => Action === 'iam:PassRole'),
   )
-  // Of the two functions that set schedules.
-  expect(passing).toHaveLength(2)
+  // Of the three functions that set schedules.
+  expect(passing).toHaveLength(3)
   for (const { Condition } of passing) {
     expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } })
   }

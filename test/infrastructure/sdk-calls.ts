@@ -48,7 +48,7 @@ const rollups = 'functions/areas/reports/adapter/rollup-files.ts#createRollupFil
 const segments = 'functions/areas/search/adapter/segment-files.ts#createSegmentFiles'
 const objects = 'functions/platform/stored-objects.ts#createStoredObjects'
 const invoked = 'functions/platform/functions.ts#openFunctions'
-const asked = ['MailFunction', 'MailReader', 'RunsFunction', 'StreamReactions', 'StreamRealtime']
+const asked = ['MailFunction', 'MailReader', 'RunsFunction', 'StreamReactions', 'StreamBookkeeping']
 const operationFunctions = [
   'HttpFunction',
   'HttpWriting',
@@ -164,6 +164,12 @@ const never: Partial<Record<FunctionName, Record<string, string>>> = {
     'dynamodb:DeleteItem DataTable': 'Markers of who joined go when somebody leaves; no message has anybody leave.',
   },
   reactions: { 'lambda:InvokeFunction HttpReports': 'The sweep has reports rolled up, and nobody else.' },
+  bookkeeping: Object.fromEntries(
+    ['MailFunction', 'RunsFunction', 'HttpReports'].map((name) => [
+      `lambda:InvokeFunction ${name}`,
+      'It has jobs go on, and asks nobody else.',
+    ]),
+  ),
   documents: { 'dynamodb:UpdateItem DataTable': 'It has no table.' },
   widget: { 'dynamodb:DeleteItem DataTable': 'The same.' },
   delivery: Object.fromEntries(

@@ -116,8 +116,9 @@ export async function push(batch: readonly DynamoDBRecord[], deps: PushDeps): Pr
 export async function pushProgress(batch: readonly DynamoDBRecord[], deps: ProgressDeps, late = false): Promise<void> {
   const entries = selectedOf(batch)(progressed)
   if (entries.length === 0) return
+  const recent = late ? [] : selectedOf(batch.filter(isRecent(deps.clock.now())))(progressed)
   await Promise.all([
-    late ? undefined : announce({ entries, conversations: [], isLate: true }, deps),
+    announce({ entries: recent, conversations: [], isLate: true }, deps),
     tellEndpoints({ ...nothing, entries, isLate: true }, deps),
   ])
 }

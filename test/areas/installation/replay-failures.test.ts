@@ -53,7 +53,7 @@ describe('what was given up', () => {
     await giveUp(system, records.slice(half))
     await world.settle()
     expect(world.accepted()).toEqual([])
-    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 2 })
+    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 4 })
     await world.settle()
     expect(world.accepted().map(({ text }) => text)).toEqual(['hello'])
     expect((await indexedFor(world.deps, 'kangaroo')).map(({ contactId }) => contactId)).toEqual([
@@ -63,7 +63,7 @@ describe('what was given up', () => {
     expect(await replayFailures(world.deps)).toEqual(nothing)
     // And what was done before it was given up is not done again.
     await giveUp(system, records)
-    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
+    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 2 })
     await world.settle()
     expect(world.accepted()).toHaveLength(1)
   })
@@ -87,12 +87,13 @@ describe('what was given up', () => {
     await put('aws/lambda/async/mail/2026/01/15/2026-01-15T12.00.00-x', 'not what Lambda writes')
     await put('somebody/else', '{}')
     const outcome = await replayFailures(world.deps)
-    expect(outcome).toMatchObject({ replayed: 0, waiting: 1, more: false })
-    expect(outcome.failed.map((key) => key.split('/')[2])).toEqual(['async', 'mapping-reactions'])
-    expect(await kept()).toHaveLength(3)
+    expect(outcome).toMatchObject({ replayed: 0, waiting: 2, more: false })
+    const sources = ['async', 'mapping-bookkeeping', 'mapping-reactions']
+    expect(outcome.failed.map((key) => key.split('/')[2])).toEqual(sources)
+    expect(await kept()).toHaveLength(5)
     // Once the cause is gone, the rest goes on.
     for (const key of outcome.failed) await system.aws.objects.delete(FAILURES_BUCKET, key)
-    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
+    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 2 })
     await world.settle()
     expect(world.accepted()).toHaveLength(1)
   })
@@ -120,7 +121,7 @@ describe('what was given up', () => {
     await world.settle()
     const soon = (await world.deps.store.readContact(world.whatsappContact))?.latest?.timerAt ?? 0
     expect(soon).toBeLessThan(system.clock.now() + 10 * MINUTE)
-    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
+    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 2 })
     const name = { Name: id(), GroupName: system.aws.env.SCHEDULE_GROUP ?? '' }
     const answer = await system.aws.handle({
       method: 'GET',
@@ -139,7 +140,7 @@ describe('what was given up', () => {
     await world.runReactions(records)
     await giveUp(system, records)
     const posted = vi.spyOn(world.deps.sockets, 'post')
-    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
+    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 2 })
     expect(posted).not.toHaveBeenCalled()
   })
 
@@ -153,7 +154,7 @@ describe('what was given up', () => {
     await world.settle()
     system.clock.advance(DAY)
     await giveUp(system, records)
-    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 1 })
+    expect(await replayFailures(world.deps)).toEqual({ ...nothing, replayed: 2 })
     await world.settle()
     const { items } = await world.asks<{ items: object[] }>('owner', 'search.query', { q: 'pelican' })
     expect(items).toEqual([])

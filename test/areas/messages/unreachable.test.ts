@@ -330,11 +330,11 @@ describe('other channels', () => {
     const silent = { ...channels, capabilities: () => ({ ...channels.capabilities({ id: 'x', type: 'telegram' }) }) }
     // Consoles look at the contact again when they hear that a message was sent.
     const seen: unknown[] = []
-    const updateDelivery: typeof world.deps.store.updateDelivery = async (before, after) => {
-      if (after.message?.delivery?.status === 'sent') seen.push(await marks(id))
-      return world.deps.store.updateDelivery(before, after)
+    const recordTaken: typeof world.deps.store.recordTaken = async (before, after) => {
+      seen.push(await marks(id))
+      return world.deps.store.recordTaken(before, after)
     }
-    const store = { ...world.deps.store, updateDelivery }
+    const store = { ...world.deps.store, recordTaken }
     const deps = { ...world.deps, store, adapter, channels: silent }
     const deliver = async () => {
       await world.runReactions(await world.takeRecords())

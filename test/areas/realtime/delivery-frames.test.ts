@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
+import { push, pushProgress } from '../../../functions/edges/stream/push.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { whatsapp } from '../../kit/customers.ts'
+import { shownTo } from '../../kit/stream.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { closeWindows, openWindow } from '../../kit/windows.ts'
 import { World } from '../../kit/world.ts'
@@ -20,7 +22,7 @@ beforeEach(async () => {
 
 interface Told {
   type: string
-  entry?: { message?: { delivery?: { status: string } } }
+  entry?: { message?: { delivery?: { status: string }; tags?: string[] } }
 }
 const id = () => conversationIdOf(world.whatsappContact, 1)
 
@@ -127,5 +129,97 @@ describe('M12 how far a message came', () => {
     await world.calls('agent1', 'messages.tags', { messageIds: [message?.id], tag: `t${world.tag}` })
     await world.settle()
     expect(other.told().map(({ type }) => type)).toContain('message.updated')
+  })
+  describe('is told some seconds later', () => {
+    const sent = () => world.accepted()[0]
+    const reported = (status: 'delivered' | 'read' | 'failed') =>
+      world.status({ id: sent()?.id ?? '', status, reference: sent()?.reference ?? null })
+    const messageId = async () => {
+      const input = { id: id() }
+      const { items } = await world.asks<{ items: { id: string; message?: { direction: string } }[] }>(
+        'agent1',
+        'conversations.timeline',
+        input,
+      )
+      return items.find((entry) => entry.message?.direction === 'outbound')?.id ?? ''
+    }
+    /** Each consumer at its own time: what gathers comes when all else was told. */
+    async function toldApart(steps: (() => Promise<unknown>)[]) {
+      const records: Awaited<ReturnType<World['takeRecords']>> = []
+      for (const step of steps) {
+        await step()
+        const taken = await world.takeRecords()
+        await push(shownTo('reactions', taken), world.deps)
+        records.push(...taken)
+      }
+      await pushProgress(shownTo('bookkeeping', records), world.deps)
+    }
+
+    it('of several changes of a message the last, once', async () => {
+      const author = await windowOf('agent1')
+      await anna()
+      author.told()
+      await toldApart([() => reported('delivered'), () => reported('read')])
+      expect(statuses(author.told())).toEqual(['read'])
+    })
+    it('as it is by then: what was changed meanwhile was told before, and stays', async () => {
+      const author = await windowOf('agent1')
+      await anna()
+      author.told()
+      const tag = `t${world.tag}`
+      const ids = [await messageId()]
+      await toldApart([
+        () => reported('delivered'),
+        () => world.calls('agent1', 'messages.tags', { messageIds: ids, tag }),
+      ])
+      const tagged = author.told().filter(({ type }) => type === 'message.updated')
+      expect(tagged.map(({ entry }) => entry?.message?.tags)).toEqual([[tag], [tag]])
+    })
+    it('but a failure at once, which nothing undoes', async () => {
+      const author = await windowOf('agent1')
+      await anna()
+      author.told()
+      await toldApart([() => reported('delivered'), () => reported('failed')])
+      expect(statuses(author.told()).at(-1)).toBe((await statusNow()) ?? '')
+    })
+    it('to nobody who may not see it by then, and not of what is gone', async () => {
+      const author = await windowOf('agent1')
+      await anna()
+      author.told()
+      await toldApart([
+        () => reported('delivered'),
+        () => world.calls('owner', 'conversations.transfer', { id: id(), teamId: 'sales' }),
+      ])
+      expect(statuses(author.told())).toEqual([])
+      const owner = await windowOf('owner')
+      await owner.shows('viewing')
+      await toldApart([
+        () => reported('read'),
+        async () => {
+          await world.calls('owner', 'conversations.delete', { id: id() })
+          await world.settle()
+        },
+      ])
+      expect(statuses(owner.told())).toEqual([])
+    })
+    it('and not a quarter of an hour later, by which they have asked', async () => {
+      const author = await windowOf('agent1')
+      await anna()
+      author.told()
+      await reported('delivered')
+      const records = await world.takeRecords()
+      system.clock.advance(16 * 60_000)
+      await pushProgress(shownTo('bookkeeping', records), world.deps)
+      await push(shownTo('reactions', records), world.deps)
+      expect(author.told()).toEqual([])
+    })
+
+    async function statusNow(): Promise<string | undefined> {
+      const input = { id: id() }
+      const { items } = await world.asks<{
+        items: { message?: { direction: string; delivery?: { status: string } } }[]
+      }>('agent1', 'conversations.timeline', input)
+      return items.find((entry) => entry.message?.direction === 'outbound')?.message?.delivery?.status
+    }
   })
 })

@@ -21,7 +21,7 @@ export interface FailedEvent {
 /** What Lambda wrote of a failure; throws for what is none. */
 export function readFailedEvent(text: string): FailedEvent {
   const { requestContext, payload, requestPayload } = Record.parse(JSON.parse(text))
-  // Without the version, for which we have no right; what versions before 0.3 pushed apart is pushed by the function of all that is waited for.
+  // Without the version, for which we have no right; what a function of its own pushed before version 0.2 is told by the one that does now.
   const functionArn = requestContext.functionArn
     .replace(/(:function:[^:]+):.*$/, '$1')
     .replace(/realtime$/, 'reactions')
