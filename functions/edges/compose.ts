@@ -41,11 +41,12 @@ import { systemClock } from '../platform/clock.ts'
 import { ENV } from '../platform/env-names.ts'
 import { optional, required } from '../platform/environment.ts'
 import { openEventSource } from '../platform/event-source.ts'
+import { openEventBridgeScheduler } from '../platform/eventbridge-scheduler.ts'
 import { createJobQueue } from '../platform/job-queue.ts'
 import { createLog } from '../platform/log.ts'
 import { logRetries } from '../platform/log-retries.ts'
 import { createParameters } from '../platform/parameters.ts'
-import { openScheduler } from '../platform/scheduler.ts'
+import { createScheduler } from '../platform/scheduler.ts'
 import { createSecrets } from '../platform/secrets.ts'
 import { openSqs } from '../platform/sqs.ts'
 import { openTable, type Table } from '../platform/table.ts'
@@ -176,7 +177,8 @@ export function scheduler(): Pick<Parts, 'scheduler'> {
     roleArn: required(ENV.scheduleRoleArn),
     deadLetterArn: required(ENV.scheduleDlqArn),
   }
-  return { scheduler: lazily(() => openScheduler(target)) }
+  const [region, endpoint] = [process.env.AWS_REGION ?? 'us-east-1', process.env.AWS_ENDPOINT_URL_SCHEDULER]
+  return { scheduler: lazily(() => createScheduler(openEventBridgeScheduler(region, endpoint), target)) }
 }
 
 /** Asking the function that reads email. */

@@ -31,6 +31,9 @@ export interface AwsService extends Patience {
   region: string
 }
 
+/** Answers with what the service answers in the end; throws where none comes. `path` with its query. */
+export type AwsRequest = ReturnType<typeof createAwsRequest>
+
 /**
  * Signed requests to a service of which little is needed, by the signer and the HTTP handler that every bundle has
  * already: whole clients are a tenth to a quarter of a function. Throttled and failed calls are tried again, as the SDK

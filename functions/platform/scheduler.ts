@@ -1,13 +1,5 @@
-import {
-  ConflictException,
-  CreateScheduleCommand,
-  type CreateScheduleCommandInput,
-  DeleteScheduleCommand,
-  ResourceNotFoundException,
-  SchedulerClient,
-  UpdateScheduleCommand,
-} from '@aws-sdk/client-scheduler'
 import type { Scheduler } from '../kernel/ports.ts'
+import type { EventBridgeScheduler, Schedule } from './eventbridge-scheduler.ts'
 
 interface ScheduleTarget {
   group: string
@@ -26,29 +18,11 @@ const MAX_CALLS = 4
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
  * https://aws.amazon.com/eventbridge/pricing/
  */
-export function createScheduler(client: SchedulerClient, target: ScheduleTarget): Scheduler {
-  const create = async (input: CreateScheduleCommandInput): Promise<boolean> => {
-    try {
-      await client.send(new CreateScheduleCommand(input))
-      return true
-    } catch (error) {
-      if (error instanceof ConflictException) return false
-      throw error
-    }
-  }
-  const update = async (input: CreateScheduleCommandInput): Promise<boolean> => {
-    try {
-      await client.send(new UpdateScheduleCommand(input))
-      return true
-    } catch (error) {
-      if (error instanceof ResourceNotFoundException) return false
-      throw error
-    }
-  }
+export function createScheduler(eventBridge: EventBridgeScheduler, target: ScheduleTarget): Scheduler {
   return {
     async arm({ kind, id, at, replaces }) {
       const name = kind === 'conversation' ? id : `${kind}-${id}`
-      const input: CreateScheduleCommandInput = {
+      const schedule: Schedule = {
         Name: name,
         GroupName: target.group,
         ScheduleExpression: `at(${new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19)})`,
@@ -66,22 +40,13 @@ export function createScheduler(client: SchedulerClient, target: ScheduleTarget)
       // It may fire, and go, between the two calls.
       let exists = replaces
       for (let call = 0; call < MAX_CALLS; call++) {
-        if (await (exists ? update(input) : create(input))) return
+        if (await (exists ? eventBridge.updateSchedule(schedule) : eventBridge.createSchedule(schedule))) return
         exists = !exists
       }
       throw new Error(`The schedule ${name} is neither there nor absent.`)
     },
     async remove(conversationId) {
-      try {
-        await client.send(new DeleteScheduleCommand({ Name: conversationId, GroupName: target.group }))
-      } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) throw error
-      }
+      await eventBridge.deleteSchedule({ Name: conversationId, GroupName: target.group })
     },
   }
-}
-
-/** The same with a client of its own. */
-export function openScheduler(target: Parameters<typeof createScheduler>[1]): Scheduler {
-  return createScheduler(new SchedulerClient({ cacheMiddleware: true }), target)
 }

@@ -271,6 +271,14 @@ describe('reactions', () => {
     expect(theirs[0]?.MessageDeduplicationId).toMatch(/\.1$/)
   })
 
+  it('Q6 set a conversation’s schedule', async () => {
+    const { id, contactId } = await conversation()
+    expect(await world.reactions({ Records: await world.inserted('conversation', contactId) })).toEqual({
+      batchItemFailures: [],
+    })
+    expect(world.schedules.calls).toContain(`POST /schedules/${id}`)
+  })
+
   it('items of other kinds are of no interest', async () => {
     const record = {
       eventName: 'INSERT' as const,

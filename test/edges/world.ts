@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda'
 import { mockClient } from 'aws-sdk-client-mock'
 import { startSecretStore } from '../../bench/secret-store.ts'
@@ -21,13 +20,15 @@ import { startDatabase } from '../kit/database.ts'
 export async function startWorld(environment: Record<string, string> = {}) {
   const database = await startDatabase()
   const table = await database.table()
-  const [connections, scheduler] = [mockClient(ApiGatewayManagementApiClient), mockClient(SchedulerClient)]
+  const connections = mockClient(ApiGatewayManagementApiClient)
   const parameters = await startSecretStore()
   const queue = await startQueues()
+  const schedules = await startSchedules()
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SSM: parameters.endpoint,
     AWS_ENDPOINT_URL_SQS: queue.endpoint,
+    AWS_ENDPOINT_URL_SCHEDULER: schedules.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -107,7 +108,7 @@ export async function startWorld(environment: Record<string, string> = {}) {
     lambda,
     connections,
     queue,
-    scheduler,
+    schedules,
     /** every item of a kind, as stream records of its insertion */
     async inserted(kind: string, contactId?: string): Promise<DynamoDBRecord[]> {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }))
@@ -126,10 +127,11 @@ export async function startWorld(environment: Record<string, string> = {}) {
     },
     async stop() {
       client.destroy()
-      for (const mock of [connections, scheduler]) mock.restore()
+      connections.restore()
       await parameters.stop()
       await lambda.stop()
       await queue.stop()
+      await schedules.stop()
       await database.stop()
     },
   }
@@ -158,6 +160,16 @@ async function startQueues() {
       queue.refuses = () => false
     },
   })
+}
+
+/** EventBridge Scheduler that takes everything. */
+async function startSchedules() {
+  const calls: string[] = []
+  const server = createServer((request, response) => {
+    calls.push(`${request.method} ${request.url}`)
+    request.resume().on('end', () => response.end('{}'))
+  })
+  return { calls, ...(await listening(server)) }
 }
 
 async function listening(server: Server) {

@@ -22,9 +22,6 @@ const commands: Record<string, string[]> = {
   // By its members, below.
   TransactWriteCommand: [],
   UpdateCommand: table('UpdateItem'),
-  CreateScheduleCommand: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
-  UpdateScheduleCommand: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
-  DeleteScheduleCommand: ['scheduler:DeleteSchedule Switchboard-test-timers/cv_*'],
   // By the models that the stage names; the default stage names none.
   ConverseCommand: [],
   PostToConnectionCommand: ['execute-api:ManageConnections POST/@connections/*'],
@@ -67,6 +64,7 @@ const jobQueue = 'functions/platform/job-queue.ts#createJobQueue'
 const outgoingQueue = 'functions/areas/webhook-endpoints/adapter/outgoing-queue.ts#createOutgoingQueue'
 const outgoingSource = 'functions/areas/webhook-endpoints/adapter/outgoing-source.ts#createOutgoingSource'
 const eventSource = 'functions/platform/event-source.ts#openEventSource'
+const eventBridge = 'functions/platform/eventbridge-scheduler.ts#openEventBridgeScheduler'
 const s3 = (...actions: string[]) => actions.map((action) => `s3:${action} AttachmentsFiles`)
 const requests: Record<string, string[]> = {
   [`${files}.uploadTarget`]: s3('PutObject'),
@@ -108,6 +106,11 @@ const requests: Record<string, string[]> = {
   [`${eventSource}.isOn`]: [],
   [`${eventSource}.turn`]: [],
   [`${sqs}.size`]: [],
+  [`${eventBridge}.answered`]: [],
+  [`${eventBridge}.set`]: [],
+  [`${eventBridge}.createSchedule`]: ['scheduler:CreateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
+  [`${eventBridge}.updateSchedule`]: ['scheduler:UpdateSchedule Switchboard-test-timers/*', 'iam:PassRole TimersRole'],
+  [`${eventBridge}.deleteSchedule`]: ['scheduler:DeleteSchedule Switchboard-test-timers/cv_*'],
   [`${parameters}.call`]: [],
   [`${parameters}.getVersion`]: ['ssm:GetParameter parameter/switchboard/prod'],
   [`${parameters}.get`]: ['ssm:GetParameter parameter/switchboard/prod'],
@@ -146,6 +149,7 @@ const factories = {
   outgoing: outgoingQueue,
   outgoingSource,
   scheduler: 'functions/platform/scheduler.ts#createScheduler',
+  eventBridge,
   sqs,
   sockets: 'functions/areas/sockets/adapter/sockets.ts#createSockets',
   socketCloser: 'functions/areas/sockets/adapter/socket-closer.ts#createSocketCloser',

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols'
+import type { AwsRequest } from '../../functions/platform/aws-request.ts'
 import type { WireHandler } from '../../local/aws/wire.ts'
 
 /** Carries an SDK client's requests to the stand-ins without a socket: sockets are not what such tests are about. */
@@ -22,6 +23,16 @@ export function inProcess(handle: WireHandler) {
     },
     metadata: { handlerProtocol: 'http/1.1' },
     destroy() {},
+  }
+}
+
+/** The same for requests of our own, which need no signature here. */
+export function requestInProcess(handle: WireHandler, prefix: string): AwsRequest {
+  return async (method, target, headers = {}, sent) => {
+    const [path = '', search] = target.split('?')
+    const query = new URLSearchParams(search)
+    const answered = await handle({ method, path: `${prefix}${path}`, query, headers, body: bytesOf(sent) })
+    return { status: answered.status, headers: answered.headers ?? {}, body: Buffer.from(answered.body ?? '') }
   }
 }
 

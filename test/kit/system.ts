@@ -3,7 +3,6 @@ import {
   type ApiGatewayManagementApiClientConfig,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
-import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SESClient } from '@aws-sdk/client-ses'
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { encodeTime, incrementBase32, TIME_LEN, ulid } from 'ulid'
@@ -41,6 +40,7 @@ import { createStore } from '../../functions/edges/store.ts'
 import { carryOut, keepBooks } from '../../functions/edges/stream/carry-out.ts'
 import { ENV } from '../../functions/platform/env-names.ts'
 import { openEventSource } from '../../functions/platform/event-source.ts'
+import { openEventBridgeScheduler } from '../../functions/platform/eventbridge-scheduler.ts'
 import { createJobQueue } from '../../functions/platform/job-queue.ts'
 import { createParameters } from '../../functions/platform/parameters.ts'
 import { createScheduler } from '../../functions/platform/scheduler.ts'
@@ -52,7 +52,7 @@ import type { AwsStandIns, LocalClock, SocketHub } from '../../local/aws/types.t
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { PUBLIC_URL } from './customers.ts'
 import { type Engine, startEngine } from './engine.ts'
-import { inProcess } from './in-process.ts'
+import { inProcess, requestInProcess } from './in-process.ts'
 import { Lifeline } from './lifeline.ts'
 import { type ProviderServer, startProviderServer } from './provider-server.ts'
 import { type NearSqs, nearSqs } from './sqs.ts'
@@ -217,6 +217,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   // What a command goes through is put together once per kind of command.
   const near = (service: string) => ({ ...config(service), requestHandler, cacheMiddleware: true })
   const sqs = nearSqs(aws.handle, '/sqs/')
+  const eventBridge = openEventBridgeScheduler('us-east-1', undefined, requestInProcess(aws.handle, '/scheduler'))
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
   const parameters = createParameters('us-east-1', config('ssm').endpoint)
   const outgoingSource = openEventSource(OUTGOING_SOURCE, 'us-east-1', config('lambda').endpoint)
@@ -233,7 +234,6 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
   // One of each for all processes: making them is most of what a new process would cost.
   const clients = {
     sockets: new ApiGatewayManagementApiClient(near('connections') as ApiGatewayManagementApiClientConfig),
-    scheduler: new SchedulerClient(near('scheduler')),
     ses: new SESClient(near('ses')),
     models: new BedrockRuntimeClient({ ...near('bedrock'), maxAttempts: 1 }),
   }
@@ -275,7 +275,7 @@ export async function startSystem(engine?: string): Promise<TestSystem> {
       models: createModels([STAND_IN_MODEL], () => life.watchShared(clients.models)),
       sockets: createSockets(life.watchShared(clients.sockets)),
       socketCloser: createSocketCloser(life.watchShared(clients.sockets)),
-      scheduler: createScheduler(life.watchShared(clients.scheduler), {
+      scheduler: createScheduler(life.watchCalls(eventBridge), {
         group: aws.env[ENV.scheduleGroup] ?? '',
         functionArn: aws.env[ENV.timerFunctionArn] ?? '',
         roleArn: aws.env[ENV.scheduleRoleArn] ?? '',
