@@ -97,6 +97,42 @@ export function createCallersStore(table: Table, clock: Clock) {
   }
 }
 
+/** For what somebody waits for when something has happened. */
+export function createReactingStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...createApiKeysStore(table),
+    ...createCampaignsStore(table),
+    ...createLiveStore(table),
+    ...createMergingStore(table),
+    ...createNotificationsStore(table, clock),
+    ...createQueuesStore(table),
+    ...createSavedViewsStore(table),
+    ...createWebhookEndpointsStore(table),
+    ...createWorkflowsStore(table),
+  }
+}
+
+/** For what nobody waits for, or may take long. */
+export function createBookkeepingStore(table: Table, clock: Clock) {
+  return {
+    ...createCarryingStore(table, clock),
+    ...createAccessLogStore(table),
+    ...createApiKeysStore(table),
+    ...createCampaignsStore(table),
+    ...createContactsStore(table),
+    ...createDeletionStore(table),
+    ...createErasureStore(table),
+    ...createJobsStore(table),
+    ...createNotificationsStore(table, clock),
+    ...createQueuesStore(table),
+    ...createReportsStore(table),
+    ...createSearchStore(table),
+    ...createTagsStore(table),
+    ...createWebhookEndpointsStore(table),
+  }
+}
+
 /** For email that comes in. */
 export function createMailStore(table: Table, clock: Clock) {
   return { ...createCarryingStore(table, clock), ...createUnmatchedMailStore(table) }

@@ -1,11 +1,11 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda'
 import { compose, core, files, jobRoom, outgoing, scheduler, segments, socketCloser, sockets } from '../compose.ts'
-import { createStore } from '../store.ts'
-import { keepBooks } from './carry-out.ts'
+import { createBookkeepingStore } from '../store.ts'
 import { answerOf, type StreamBatch } from './consume.ts'
+import { keepBooks } from './keep-books.ts'
 
 const deps = compose('bookkeeping', {
-  ...core(createStore),
+  ...core(createBookkeepingStore),
   ...sockets(),
   ...socketCloser(),
   ...outgoing(),

@@ -1,9 +1,35 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import type { Parts } from '../../kernel/ports.ts'
-import type { Failed } from '../../platform/stream.ts'
+import type { Failed, Reaction, Selector } from '../../platform/stream.ts'
 
 /** A batch of the stream; one that was given up may come again `late`, when an operator has it replayed. */
 export type StreamBatch = DynamoDBStreamEvent & { late?: boolean }
+
+/** What all reactions of a list need. */
+export type Needs<List extends readonly unknown[]> = List[number] extends Reaction<infer All> ? All : never
+
+/** What of a batch a selector selects. */
+export const selectedOf =
+  (batch: readonly DynamoDBRecord[]) =>
+  <Change>(selector: Selector<Change>): Change[] =>
+    batch.map((record) => selector.read(record)).filter((change) => change !== undefined)
+
+/** Older events are nothing to push; whoever missed one asks for it by its number. */
+const PUSHED_WITHIN_MS = 15 * 60_000
+
+/** Of a batch, what was committed lately enough to be pushed. `now`: epoch ms. */
+export const recentOf = (batch: readonly DynamoDBRecord[], now: number): DynamoDBRecord[] =>
+  batch.filter(
+    ({ dynamodb }) =>
+      now - (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY) * 1_000 <= PUSHED_WITHIN_MS,
+  )
+
+/** Both at once; when both have ended, what failed of the reactions, or the failure of the push. */
+export async function both(pushing: Promise<void>, reacting: Promise<Failed[]>): Promise<Failed[]> {
+  const [pushed] = await Promise.allSettled([pushing, reacting])
+  if (pushed.status === 'rejected') throw pushed.reason
+  return reacting
+}
 
 /** What Lambda is answered: the batch comes again from its first failure on. */
 export function answerOf(failed: readonly Failed[], { log }: Pick<Parts, 'log'>): DynamoDBBatchResponse {

@@ -17,14 +17,11 @@ import { contacts, conversations, entries } from '../../areas/timeline/changes.t
 import { LAST_CHANGE } from '../../areas/timeline/domain/last-change.ts'
 import { tellEndpoints } from '../../areas/webhook-endpoints/reactions/tell-endpoints.ts'
 import { agents } from '../../areas/workspace/changes.ts'
-import { created, createdOrRemoved, modified, type Selector, written } from '../../platform/stream.ts'
+import { created, createdOrRemoved, modified, written } from '../../platform/stream.ts'
+import { recentOf, selectedOf } from './consume.ts'
 
-const { field, is: progress } = LAST_CHANGE.progressed
-const [newEntries, changedEntries, progressed] = [
-  created(entries),
-  modified(entries, { field, isNot: progress }),
-  modified(entries, LAST_CHANGE.progressed),
-]
+const { field, is: isNot } = LAST_CHANGE.progressed
+const [newEntries, changedEntries] = [created(entries), modified(entries, { field, isNot })]
 const [conversationChanges, jobChanges] = [written(conversations), written(jobs)]
 const [campaignChanges, tallyChanges, contactChanges] = [written(campaigns), written(tallies), written(contacts)]
 const [agentChanges, socketChanges, alertChanges, keyChanges] = [
@@ -51,11 +48,9 @@ export const pushed = [
   recordChanges,
 ]
 
-/** What is told some seconds later. */
-export const pushedLater = [progressed]
-
-type ProgressDeps = Parameters<typeof announce>[1] & Parameters<typeof tellEndpoints>[1]
-type PushDeps = ProgressDeps &
+type Telling = Parameters<typeof tellEndpoints>[1]
+type Deps = Telling &
+  Parameters<typeof announce>[1] &
   Parameters<typeof announceContacts>[1] &
   Parameters<typeof announceJobs>[1] &
   Parameters<typeof announceCampaigns>[1] &
@@ -63,15 +58,6 @@ type PushDeps = ProgressDeps &
   Parameters<typeof announceAlerts>[1] &
   Parameters<typeof followKeys>[1] &
   Parameters<typeof tellVisitors>[1]
-
-/** What of a batch a selector selects. */
-const selectedOf =
-  (batch: readonly DynamoDBRecord[]) =>
-  <Change>(selector: Selector<Change>): Change[] =>
-    batch.map((record) => selector.read(record)).filter((change) => change !== undefined)
-
-type Telling = Parameters<typeof tellEndpoints>[1]
-const nothing = { entries: [], conversations: [], contacts: [], records: [], agents: [] }
 
 /** O3: what happened goes out to the company's own systems. */
 export function sendOut(batch: readonly DynamoDBRecord[], deps: Telling): Promise<void> {
@@ -86,17 +72,9 @@ export function sendOut(batch: readonly DynamoDBRecord[], deps: Telling): Promis
   return tellEndpoints(happened, deps)
 }
 
-/** Older events are nothing to push; whoever missed one asks for it by its number. */
-const PUSHED_WITHIN_MS = 15 * 60_000
-
-const isRecent =
-  (now: number) =>
-  ({ dynamodb }: DynamoDBRecord): boolean =>
-    now - (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY) * 1_000 <= PUSHED_WITHIN_MS
-
 /** Pushes what happened, and has it go out. */
-export async function push(batch: readonly DynamoDBRecord[], deps: PushDeps): Promise<void> {
-  const these = selectedOf(batch.filter(isRecent(deps.clock.now())))
+export async function push(batch: readonly DynamoDBRecord[], deps: Deps): Promise<void> {
+  const these = selectedOf(recentOf(batch, deps.clock.now()))
   // First: what else happened is told to whom it may be told by now.
   await followKeys(these(keyChanges), deps)
   const changed = these(conversationChanges)
@@ -109,16 +87,5 @@ export async function push(batch: readonly DynamoDBRecord[], deps: PushDeps): Pr
     announceAgents({ agents: these(agentChanges), sockets: these(socketChanges) }, deps),
     announceAlerts(these(alertChanges), deps),
     sendOut(batch, deps),
-  ])
-}
-
-/** The same of how far messages came. */
-export async function pushProgress(batch: readonly DynamoDBRecord[], deps: ProgressDeps, late = false): Promise<void> {
-  const entries = selectedOf(batch)(progressed)
-  if (entries.length === 0) return
-  const recent = late ? [] : selectedOf(batch.filter(isRecent(deps.clock.now())))(progressed)
-  await Promise.all([
-    announce({ entries: recent, conversations: [], isLate: true }, deps),
-    tellEndpoints({ ...nothing, entries, isLate: true }, deps),
   ])
 }

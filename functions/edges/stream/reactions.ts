@@ -12,12 +12,12 @@ import {
   socketCloser,
   sockets,
 } from '../compose.ts'
-import { createStore } from '../store.ts'
+import { createReactingStore } from '../store.ts'
 import { carryOut } from './carry-out.ts'
 import { answerOf, type StreamBatch } from './consume.ts'
 
 const deps = compose('reactions', {
-  ...core(createStore),
+  ...core(createReactingStore),
   ...sockets(),
   ...socketCloser(),
   ...queue(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
-import { push, pushProgress } from '../../../functions/edges/stream/push.ts'
+import { push } from '../../../functions/edges/stream/push.ts'
+import { pushProgress } from '../../../functions/edges/stream/push-progress.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
 import { whatsapp } from '../../kit/customers.ts'
 import { shownTo } from '../../kit/stream.ts'

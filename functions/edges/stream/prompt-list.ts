@@ -1,12 +1,9 @@
-import { patientAccessLogReactions } from '../../areas/access-log/reactions/index.ts'
-import { attachmentsReactions, patientAttachmentsReactions } from '../../areas/attachments/reactions/index.ts'
+import { attachmentsReactions } from '../../areas/attachments/reactions/index.ts'
 import { botsReactions } from '../../areas/bots/reactions/index.ts'
-import { campaignsReactions, patientCampaignsReactions } from '../../areas/campaigns/reactions/index.ts'
+import { campaignsReactions } from '../../areas/campaigns/reactions/index.ts'
 import { contactsReactions } from '../../areas/contacts/reactions/index.ts'
 import { crmReactions } from '../../areas/crm/reactions/index.ts'
-import { patientDeletionReactions } from '../../areas/deletion/reactions/index.ts'
 import { deliveryReactions } from '../../areas/delivery/reactions/index.ts'
-import { patientErasureReactions } from '../../areas/erasure/reactions/index.ts'
 import { exportsReactions } from '../../areas/exports/reactions/index.ts'
 import { jobsReactions } from '../../areas/jobs/reactions/index.ts'
 import { liveReactions } from '../../areas/live/reactions/index.ts'
@@ -15,12 +12,8 @@ import { messagesReactions } from '../../areas/messages/reactions/index.ts'
 import { notificationsReactions } from '../../areas/notifications/reactions/index.ts'
 import { profilesReactions } from '../../areas/profiles/reactions/index.ts'
 import { queuesReactions } from '../../areas/queues/reactions/index.ts'
-import { patientReportsReactions } from '../../areas/reports/reactions/index.ts'
-import { patientRolloutsReactions } from '../../areas/rollouts/reactions/index.ts'
 import { satisfactionReactions } from '../../areas/satisfaction/reactions/index.ts'
 import { savedViewsReactions } from '../../areas/saved-views/reactions/index.ts'
-import { patientSearchReactions } from '../../areas/search/reactions/index.ts'
-import { patientTagsReactions } from '../../areas/tags/reactions/index.ts'
 import { templatesReactions } from '../../areas/templates/reactions/index.ts'
 import { unmatchedMailReactions } from '../../areas/unmatched-mail/reactions/index.ts'
 import { webhookEndpointsReactions } from '../../areas/webhook-endpoints/reactions/index.ts'
@@ -50,17 +43,4 @@ export const promptReactions = [
   ...templatesReactions,
   ...workflowRunsReactions,
   ...webhookEndpointsReactions,
-]
-
-/** What may take long, or nobody waits for. */
-export const patientReactions = [
-  ...patientSearchReactions,
-  ...patientReportsReactions,
-  ...patientAccessLogReactions,
-  ...patientTagsReactions,
-  ...patientCampaignsReactions,
-  ...patientAttachmentsReactions,
-  ...patientDeletionReactions,
-  ...patientErasureReactions,
-  ...patientRolloutsReactions,
 ]
