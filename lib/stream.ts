@@ -115,7 +115,8 @@ export class Stream extends Construct {
       stage,
       gradual: true,
       description: 'What nobody waits for, or may take long: search, reports, logs, how far messages came, deletion',
-      timeout: Duration.seconds(60),
+      // A page of a rollout has a minute, and is begun within ten seconds.
+      timeout: Duration.seconds(90),
       environment: { ...bookkeepingParts.environment },
       allowed: [...bookkeepingParts.allowed, ...this.consume(table), ...failures.keep()],
     })
