@@ -50,16 +50,16 @@ export const assumptions = {
    */
   duration: {
     own: {
-      webhooks: 8,
+      webhooks: 7,
       /** of the webhooks: those that tell how far a message came */
-      receipts: 4,
-      http: 5,
-      writing: 7,
+      receipts: 3.5,
+      http: 4,
+      writing: 6,
       socket: 5,
-      reactions: 8,
+      reactions: 7,
       bookkeeping: 5,
       delivery: 9,
-      timer: 6,
+      timer: 5,
       reports: 6,
       authorizer: 3,
     },
