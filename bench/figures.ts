@@ -34,7 +34,7 @@ const bars: Record<string, number> = {
   'console.gzipKB': 220,
   'console.rowsRendered': 2,
   'cost.perMillionMessagesUSD': 14,
-  'cost.allInPerMillionMessagesUSD': 15.6,
+  'cost.allInPerMillionMessagesUSD': 14,
   'allIn.writeUnits': 12,
   'memory.rssAfter10kMB': 350,
   'memory.growthOver10kMB': 30,

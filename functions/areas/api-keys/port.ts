@@ -8,7 +8,7 @@ export interface ApiKeysStore {
   /** deleted ones too, as it is */
   readApiKey(id: string): Promise<ApiKey | undefined>
   /** the same, as it was a few seconds ago at the most: what every call asks */
-  apiKeyLately(id: string, now: number): Promise<ApiKey | undefined>
+  apiKeyLately(id: string, now: number, within?: number): Promise<ApiKey | undefined>
   /** this process knows that it changed */
   forgetApiKey(id: string): void
   /** new, or as it was read */

@@ -194,6 +194,22 @@ describe('O3 a key that is good no more', () => {
     expect(await outcomeBy(world.deps, leaked.key, 'teams.list')).toBe('done')
   })
 
+  it('rotated is good at once where it was known before; who guesses at it has it read a few times a second at most', async () => {
+    const key = await make(world)
+    const { deps: elsewhere, life } = system.boot()
+    expect(await outcomeBy(elsewhere, key.key, 'teams.list')).toBe('done')
+    system.clock.advance(250)
+    const next = await world.asks<MadeKey>('owner', 'apiKeys.rotate', { id: key.id })
+    for (const one of [key, next]) expect(await outcomeBy(elsewhere, one.key, 'teams.list')).toBe('done')
+    const guess = next.key.slice(0, -1) + (next.key.endsWith('0') ? '1' : '0')
+    const before = life.calls
+    for (let tries = 0; tries < 20; tries++) {
+      system.clock.advance(50)
+      expect(await outcomeBy(elsewhere, guess, 'teams.list')).toBe('unauthorized')
+    }
+    expect(life.calls - before).toBe(4)
+  })
+
   it('rotated again within the overlap, as the new one was lost, has the lost one beside it and no older one', async () => {
     const key = await make(world)
     const lost = await world.asks<MadeKey>('owner', 'apiKeys.rotate', { id: key.id })

@@ -29,13 +29,18 @@ export async function readApiKey(table: Table, id: string): Promise<ApiKey | und
   return item ? decode(ApiKey, withVersion(item)) : undefined
 }
 
-/** One key, deleted ones too, as it was five seconds before `now` (epoch ms) or later. */
-export function apiKeyLately(table: Table, id: string, now: number): Promise<ApiKey | undefined> {
+/** One key, deleted ones too, as it was five seconds (or `within`, ms) before `now` (epoch ms) or later. */
+export function apiKeyLately(
+  table: Table,
+  id: string,
+  now: number,
+  within = REMEMBERED_MS,
+): Promise<ApiKey | undefined> {
   const all = remembered.get(table) ?? new Map<string, Known>()
   remembered.set(table, all)
   const known = all.get(id)
   const age = known ? now - known.readAt : Number.NaN
-  if (known && age >= 0 && age < REMEMBERED_MS) return known.key
+  if (known && age >= 0 && age < within) return known.key
   if (all.size >= MOST_REMEMBERED) all.clear()
   const key = readApiKey(table, id)
   all.set(id, { key, readAt: now })
