@@ -102,8 +102,8 @@ export function CampaignForm({ campaign }: { campaign?: Campaign }) {
     const input = inputOf({ ...draft, channelId }, ready, columns)
     if (wrong || !input) {
       setShowsMissing(false)
-      // Once more, where it was said before.
-      requestAnimationFrame(() => setShowsMissing(true))
+      // Once more, where it was said before; not with the next frame, which a window that is covered has none of.
+      setTimeout(() => setShowsMissing(true))
       return
     }
     setIsSaving(true)
