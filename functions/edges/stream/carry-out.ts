@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import { followDirectory } from '../../areas/notifications/reactions/directory.ts'
 import { followConversations } from '../../areas/timeline/reactions/follow-conversations.ts'
 import { type Failed, react } from '../../platform/stream.ts'
-import { both, type Needs } from './consume.ts'
+import { both, ended, type Needs } from './consume.ts'
 import { promptReactions } from './prompt-list.ts'
 import { push, sendOut } from './push.ts'
 
@@ -10,6 +10,9 @@ type Deps = Needs<typeof promptReactions> &
   Parameters<typeof push>[1] &
   Parameters<typeof followDirectory>[0] &
   Parameters<typeof followConversations>[0]
+
+/** Frames go first: what follows takes the processor for longer than they do. After so long it does not wait for them. */
+const FRAMES_FIRST_MS = 500
 
 /**
  * What the first consumer of the stream does, for which somebody waits: pushes what happened and carries out what follows from it;
@@ -19,5 +22,7 @@ type Deps = Needs<typeof promptReactions> &
 export async function carryOut(records: readonly DynamoDBRecord[], deps: Deps, late = false): Promise<Failed[]> {
   followDirectory(deps, records)
   followConversations(deps, records)
-  return both(late ? sendOut(records, deps) : push(records, deps), react(promptReactions, records, deps, late))
+  const pushing = late ? sendOut(records, deps) : push(records, deps)
+  await ended(pushing, FRAMES_FIRST_MS)
+  return both(pushing, react(promptReactions, records, deps, late))
 }

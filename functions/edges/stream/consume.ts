@@ -24,6 +24,16 @@ export const recentOf = (batch: readonly DynamoDBRecord[], now: number): DynamoD
       now - (dynamodb?.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY) * 1_000 <= PUSHED_WITHIN_MS,
   )
 
+/** When it has ended, however it did, or after so many ms. */
+export async function ended(work: Promise<unknown>, withinMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, withinMs)
+  })
+  await Promise.race([work.catch(() => undefined), over])
+  clearTimeout(timer)
+}
+
 /** Both at once; when both have ended, what failed of the reactions, or the failure of the push. */
 export async function both(pushing: Promise<void>, reacting: Promise<Failed[]>): Promise<Failed[]> {
   const [pushed] = await Promise.allSettled([pushing, reacting])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
+import { carryOut } from '../../../functions/edges/stream/carry-out.ts'
 import { push } from '../../../functions/edges/stream/push.ts'
 import { pushProgress } from '../../../functions/edges/stream/push-progress.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
@@ -222,5 +223,41 @@ describe('M12 how far a message came', () => {
       }>('agent1', 'conversations.timeline', input)
       return items.find((entry) => entry.message?.direction === 'outbound')?.message?.delivery?.status
     }
+  })
+})
+
+describe('what somebody waits for', () => {
+  const order: string[] = []
+  /** Anna answers, and the first consumer is handed that; posts end as `post` does. */
+  async function answered(post: () => Promise<'ok'>) {
+    order.length = 0
+    await windowOf('agent2')
+    await world.writes('one')
+    await world.settle()
+    await world.calls('agent1', 'messages.send', { id: id(), text: 'On its way' })
+    const { sockets, queue } = world.deps
+    const deps = Object.assign(Object.create(world.deps) as typeof world.deps, {
+      sockets: {
+        ...sockets,
+        post: () => {
+          order.push('frame')
+          return post()
+        },
+      },
+      queue: { ...queue, enqueue: async () => void order.push('delivery') },
+    })
+    return carryOut(shownTo('reactions', await world.takeRecords()), deps)
+  }
+  it('is frames first, then what follows', async () => {
+    expect(await answered(async () => 'ok')).toEqual([])
+    expect([order[0], order.at(-1)]).toEqual(['frame', 'delivery'])
+  })
+  it('M4 waits for no socket for long', async () => {
+    void answered(() => new Promise(() => undefined))
+    await expect.poll(() => order, { timeout: 10_000 }).toContain('delivery')
+  })
+  it('is done though a frame fails, and the batch comes again', async () => {
+    await expect(answered(() => Promise.reject(new Error('throttled')))).rejects.toThrow('throttled')
+    expect(order).toContain('delivery')
   })
 })
