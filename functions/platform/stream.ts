@@ -270,12 +270,13 @@ export function filtersOf(selectors: readonly Pick<Selector<unknown>, 'kinds' | 
     // Several that ask for texts in one field become one that asks for any of them.
     const alike = where && ('is' in where ? [kind, where.field] : [kind, where])
     const key = JSON.stringify([events, alike])
-    const { kinds, where: known } = filters.get(key) ?? { kinds: new Set<string>(), where }
-    const both = where &&
-      known &&
-      'is' in where &&
-      'is' in known && { ...where, is: [...new Set([...known.is, ...where.is])] }
-    filters.set(key, { kinds: kinds.add(kind), events, ...((both || known) && { where: both || known }) })
+    const known = filters.get(key)
+    const is = new Set([known?.where, where].flatMap((one) => (one && 'is' in one ? one.is : [])))
+    filters.set(key, {
+      kinds: (known?.kinds ?? new Set()).add(kind),
+      events,
+      ...(where && { where: 'is' in where ? { ...where, is: [...is] } : where }),
+    })
   }
   for (const kind of new Set(wanted.map((one) => one.kind))) {
     const events = order.filter((event) => ofWhole(kind, event))

@@ -30,7 +30,7 @@ export async function ended(work: Promise<unknown>, withinMs: number): Promise<v
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs)
   })
-  await Promise.race([work.catch(() => undefined), over])
+  await Promise.race([Promise.allSettled([work]), over])
   clearTimeout(timer)
 }
 

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { showPresence } from '../../../functions/areas/sockets/use-cases/show-presence.ts'
 import { carryOut } from '../../../functions/edges/stream/carry-out.ts'
-import { push } from '../../../functions/edges/stream/push.ts'
-import { pushProgress } from '../../../functions/edges/stream/push-progress.ts'
+import { push, pushed } from '../../../functions/edges/stream/push.ts'
+import { progressed, pushProgress } from '../../../functions/edges/stream/push-progress.ts'
 import { conversationIdOf, homeContactId } from '../../../functions/kernel/ids.ts'
+import { TABLE } from '../../../functions/platform/table-definition.ts'
+import type { LambdaRecord } from '../../../local/aws/stream-records.ts'
 import { whatsapp } from '../../kit/customers.ts'
 import { shownTo } from '../../kit/stream.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
@@ -224,6 +226,36 @@ describe('M12 how far a message came', () => {
       return items.find((entry) => entry.message?.direction === 'outbound')?.message?.delivery?.status
     }
   })
+})
+
+it('M4 every change of a message is told by one of the two consumers, and by one only', async () => {
+  const seen: LambdaRecord[] = []
+  const take = world.takeRecords.bind(world)
+  const watching = vi.spyOn(world, 'takeRecords').mockImplementation(async () => {
+    const taken = await take()
+    seen.push(...taken)
+    return taken
+  })
+  await anna()
+  const { items } = await world.asks<{ items: { id: string; message?: { direction: string } }[] }>(
+    'agent1',
+    'conversations.timeline',
+    { id: id() },
+  )
+  const message = items.find((entry) => entry.message?.direction === 'outbound')?.id ?? ''
+  await receipt('delivered')
+  await world.calls('agent1', 'messages.tags', { messageIds: [message], tag: `t${world.tag}` })
+  await receipt('read')
+  await receipt('failed')
+  watching.mockRestore()
+  const tellers = seen
+    .filter(({ eventName, dynamodb }) => eventName === 'MODIFY' && dynamodb.NewImage?.[TABLE.kind]?.S === 'entry')
+    .map((record) => [
+      ...shownTo('reactions', [record]).filter((one) => pushed.some((selector) => selector.read(one))),
+      ...shownTo('bookkeeping', [record]).filter((one) => progressed.read(one)),
+    ])
+  expect(tellers.length).toBeGreaterThanOrEqual(4)
+  expect(tellers.map((told) => told.length)).toEqual(tellers.map(() => 1))
 })
 
 describe('what somebody waits for', () => {

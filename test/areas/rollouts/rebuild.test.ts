@@ -4,12 +4,14 @@ import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timer
 import { type BareFact, factsOf } from '../../../functions/areas/reports/domain/report-facts.ts'
 import { gatherOpen } from '../../../functions/areas/reports/index.ts'
 import { rebuildFacts } from '../../../functions/areas/reports/use-cases/rebuild-facts.ts'
+import { rollOut } from '../../../functions/areas/rollouts/reactions/follow-settings.ts'
 import { type Rebuilt, startRebuild } from '../../../functions/areas/rollouts/use-cases/rebuild.ts'
 import { finishRollouts } from '../../../functions/areas/rollouts/use-cases/roll-out.ts'
 import { conversations } from '../../../functions/areas/timeline/changes.ts'
 import { DomainError } from '../../../functions/kernel/errors.ts'
 import { conversationIdOf } from '../../../functions/kernel/ids.ts'
-import { written } from '../../../functions/platform/stream.ts'
+import { react, written } from '../../../functions/platform/stream.ts'
+import { TABLE } from '../../../functions/platform/table-definition.ts'
 import type { LambdaRecord } from '../../../local/aws/stream-records.ts'
 import { dropFacts, earlierName, factRowsOf, keepAlone, keepPacked, keptFactsOf } from '../../kit/facts.ts'
 import { indexedFor, loseIndex } from '../../kit/search.ts'
@@ -317,5 +319,24 @@ describe('a rebuild', () => {
     await world.settle()
     expect(await keptFactsOf(world)).not.toEqual([])
     expect((await world.deps.store.readRollouts()).filter(({ what }) => what === 'facts')).toEqual([])
+  })
+})
+
+describe('a note of how far a rebuild came', () => {
+  it('that comes again when it was gone on with does nothing, and begins nothing anew', async () => {
+    const watched = new Watched(system)
+    await watched.writes('one', 'an ocelot')
+    await watched.settle()
+    await rebuild('search', watched)
+    const notes = shownTo('bookkeeping', watched.seen).filter(
+      ({ dynamodb }) => dynamodb?.NewImage?.[TABLE.kind]?.S === 'sweep',
+    )
+    expect(notes.length).toBeGreaterThan(0)
+    const before = await watched.deps.store.readIndexState()
+    const pages = vi.spyOn(watched.deps.store, 'listContacts')
+    expect(await react([rollOut], notes, watched.deps)).toEqual([])
+    expect(pages).not.toHaveBeenCalled()
+    pages.mockRestore()
+    expect(await watched.deps.store.readIndexState()).toEqual(before)
   })
 })

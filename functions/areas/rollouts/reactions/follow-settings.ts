@@ -23,11 +23,14 @@ export const rollOut = gathering({
   on: written(rollouts),
   when: ({ after }) => !after.finished,
   async run(changes, deps: RolloutDeps) {
-    // Those before were gone on with by whoever wrote the next one.
-    const latest = new Map(changes.map(({ after }) => [`${after.what} ${after.id}`, after]))
-    await Promise.all([...latest.values()].map((rollout) => goOn(deps, rollout)))
+    const changed = new Set(changes.map(({ after }) => nameOf(after)))
+    // As they are: whoever wrote a note has most often gone on with it, and a page that is done is not to be begun again.
+    const present = await deps.store.readRollouts()
+    await Promise.all(present.filter((one) => changed.has(nameOf(one))).map((one) => goOn(deps, one)))
   },
 })
+
+const nameOf = ({ what, id, run }: Rollout) => `${what} ${id} ${run}`
 
 async function goOn(deps: RolloutDeps, from: Rollout): Promise<void> {
   const until = deps.clock.now() + GOES_ON_MS
