@@ -7,9 +7,7 @@ export function clip(text: string, max: number): string {
 
 /** Text that any JSON, UTF-8 and database survives: no NUL, lone surrogates replaced by U+FFFD. */
 export function wellFormed(text: string): string {
-  return text
-    .replaceAll('\0', '')
-    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD')
+  return text.replaceAll('\0', '').toWellFormed()
 }
 
 // Marks and isolates that turn the direction of what stands after them, and what is not seen at all.

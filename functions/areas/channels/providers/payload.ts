@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { endOfSecond } from '../../../kernel/moment.ts'
+import { wellFormed } from '../../../kernel/text.ts'
 import { parseJson } from '../../../platform/json.ts'
 import type { InboundEvent, ParsedWebhook } from '../port.ts'
 
@@ -8,12 +9,7 @@ export class NotUnderstood extends Error {
   override name = 'NotUnderstood'
 }
 
-/** Makes text storable: no NUL, and U+FFFD for each half of a broken surrogate pair. */
-export function cleanText(text: string): string {
-  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD')
-}
-
-const scalar = z.lazy(() => z.union([z.string(), z.number()]).transform((value) => cleanText(String(value))))
+const scalar = z.lazy(() => z.union([z.string(), z.number()]).transform((value) => wellFormed(String(value))))
 
 const MAX_ID = 512
 

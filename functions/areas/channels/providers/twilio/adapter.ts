@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { wellFormed } from '../../../../kernel/text.ts'
 import { callProvider } from '../../../../platform/http-call.ts'
 import { otherSpellings } from '../../domain/phone-spellings.ts'
 import type {
@@ -15,7 +16,7 @@ import type {
 } from '../../port.ts'
 import { apiUrl, sendResult } from '../call.ts'
 import { downloadMedia } from '../media-download.ts'
-import { cleanText, Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from '../payload.ts'
+import { Id, MaybeId, MaybeNumber, MaybeText, NotUnderstood, some } from '../payload.ts'
 import {
   EMPTY,
   inWords,
@@ -49,7 +50,7 @@ const RECEIPTS = new Map<string, InboundReceipt['status']>([
 /** The one message or status of a form. https://www.twilio.com/docs/messaging/guides/webhook-request */
 function parse(request: WebhookRequest): ParsedWebhook {
   const form = new URLSearchParams(request.body.toString('utf8'))
-  const field = (name: string) => cleanText(form.get(name) ?? '')
+  const field = (name: string) => wellFormed(form.get(name) ?? '')
   const sid = MaybeId.parse(field('MessageSid') || field('SmsMessageSid') || field('SmsSid'))
   if (sid === undefined) throw new NotUnderstood('the body is not a form with a message SID')
   const status = (field('MessageStatus') || field('SmsStatus')).toLowerCase()
