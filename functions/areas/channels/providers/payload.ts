@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { endOfSecond } from '../../../kernel/moment.ts'
 import { wellFormed } from '../../../kernel/text.ts'
 import { parseJson } from '../../../platform/json.ts'
+import { safeReadAs } from '../../../platform/reader.ts'
 import type { InboundEvent, ParsedWebhook } from '../port.ts'
 
 /** The body is not the provider's format at all. The message says why without repeating any of the body. */
@@ -65,7 +66,7 @@ export function maybe<Shape extends z.ZodRawShape>(shape: Shape) {
 export function some<Output>(schema: z.ZodType<Output>) {
   return MaybeList.transform((list) =>
     list.flatMap((element) => {
-      const read = schema.safeParse(element)
+      const read = safeReadAs(schema, element)
       return read.success ? [read.data] : []
     }),
   )
@@ -84,18 +85,29 @@ export const MaybeInstant = z.lazy(() =>
   }),
 )
 
+const parsed = new WeakMap<Buffer, unknown>()
+
+/**
+ * A body as JSON, parsed once: whose account it is for is asked before what it says. Not to be changed.
+ * @throws NotUnderstood when it is not JSON
+ */
+export function jsonOf(body: Buffer): unknown {
+  if (parsed.has(body)) return parsed.get(body)
+  try {
+    const value = parseJson(body.toString('utf8'))
+    parsed.set(body, value)
+    return value
+  } catch {
+    throw new NotUnderstood('the body is not JSON')
+  }
+}
+
 /**
  * Reads a JSON body into `schema`.
  * @throws NotUnderstood when it is not JSON or does not match the schema
  */
 export function readBody<Output>(body: Buffer, schema: z.ZodType<Output>): Output {
-  let value: unknown
-  try {
-    value = parseJson(body.toString('utf8'))
-  } catch {
-    throw new NotUnderstood('the body is not JSON')
-  }
-  const read = schema.safeParse(value)
+  const read = safeReadAs(schema, jsonOf(body))
   if (!read.success) throw new NotUnderstood(`the body is not in the provider's format: ${mismatch(read.error)}`)
   return read.data
 }
@@ -138,7 +150,7 @@ export class Harvest {
       return
     }
     for (const [index, element] of list.entries()) {
-      const read = schema.safeParse(element)
+      const read = safeReadAs(schema, element)
       if (read.success) take(read.data)
       else this.unread(`${where}[${index}]: ${mismatch(read.error)}`)
     }

@@ -44,16 +44,18 @@ export function conversationItem(
   conversation: Conversation & { laid: string; listedAt: Record<string, number> },
 ): Item {
   const { id: _id, contactId, n, listedAt, ...rest } = conversation
-  const kept = Object.entries(rest).filter(
-    ([name, value]) => !(name in defaults) || !isSame(value, defaults[name as keyof typeof defaults]),
-  )
-  const head = { ...timelineKeys.conversation(contactId, n), [TABLE.kind]: 'conversation' }
-  return Object.assign(head, Object.fromEntries(kept), indexKeys(conversation, rest.laid, listedAt))
+  const item: Item = { ...timelineKeys.conversation(contactId, n), [TABLE.kind]: 'conversation' }
+  for (const [name, value] of Object.entries(rest)) if (!isDefault(name, value)) item[name] = value
+  return Object.assign(item, indexKeys(conversation, rest.laid, listedAt))
 }
 
-/** Of what JSON can say. */
-const isSame = (a: unknown, b: unknown): boolean =>
-  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
+/** Of the defaults, those that are objects are empty. */
+function isDefault(name: string, value: unknown): boolean {
+  if (!(name in defaults)) return false
+  const usual = defaults[name as keyof typeof defaults]
+  return value === usual || (isEmpty(usual) && isEmpty(value))
+}
+const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
 
 /** An item or stream image as a conversation. */
 export function toConversation(item: Item): Conversation {

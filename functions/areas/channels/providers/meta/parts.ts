@@ -1,25 +1,26 @@
 import * as z from 'zod'
-import { parseJson } from '../../../../platform/json.ts'
+import { safeReadAs } from '../../../../platform/reader.ts'
 import type { Channel } from '../../domain/channel.ts'
 import type { WebhookPart, WebhookRequest } from '../../port.ts'
-import { MaybeId, maybe } from '../payload.ts'
+import { jsonOf, MaybeId, maybe, NotUnderstood } from '../payload.ts'
 
-const Body = z.lazy(() => z.looseObject({ object: z.string(), entry: z.array(z.unknown()) }))
-const Entry = z.lazy(() => z.looseObject({ id: MaybeId, changes: z.array(z.unknown()).optional().catch(undefined) }))
+const Body = z.lazy(() => z.object({ object: z.string(), entry: z.array(z.unknown()) }))
+const PageEntry = z.lazy(() => z.object({ id: MaybeId }))
+const BusinessEntry = z.lazy(() => z.object({ changes: z.array(z.unknown()) }))
 const Change = z.lazy(() => z.object({ value: maybe({ metadata: maybe({ phone_number_id: MaybeId }) }) }))
 
 type Piece = { account: string | undefined; entry: unknown }
 
 /** Messenger and Instagram name the page or account of each entry. */
-const byEntry = (entry: unknown): Piece[] => [{ account: Entry.safeParse(entry).data?.id, entry }]
+const byEntry = (entry: unknown): Piece[] => [{ account: safeReadAs(PageEntry, entry).data?.id, entry }]
 
 /** WhatsApp names the number in each change. */
 function byNumber(entry: unknown): Piece[] {
-  const read = Entry.safeParse(entry).data
-  if (!read?.changes) return [{ account: undefined, entry }]
-  return read.changes.map((change) => ({
-    account: Change.safeParse(change).data?.value?.metadata?.phone_number_id,
-    entry: { ...read, changes: [change] },
+  const changes = safeReadAs(BusinessEntry, entry).data?.changes
+  if (!changes) return [{ account: undefined, entry }]
+  return changes.map((change) => ({
+    account: safeReadAs(Change, change).data?.value?.metadata?.phone_number_id,
+    entry: { ...(entry as object), changes: [change] },
   }))
 }
 
@@ -36,7 +37,10 @@ export function metaParts(object: 'whatsapp_business_account' | 'page' | 'instag
       return {
         account,
         isOf: ({ config }: Channel) => account !== undefined && config[setting] === account,
-        body: accounts.length === 1 ? request.body : Buffer.from(JSON.stringify({ ...body, entry })),
+        body:
+          accounts.length === 1
+            ? request.body
+            : Buffer.from(JSON.stringify({ ...(jsonOf(request.body) as object), entry })),
       }
     })
   }
@@ -44,8 +48,9 @@ export function metaParts(object: 'whatsapp_business_account' | 'page' | 'instag
 
 function read(body: Buffer): z.infer<typeof Body> | undefined {
   try {
-    return Body.safeParse(parseJson(body.toString('utf8'))).data
-  } catch {
-    return undefined
+    return safeReadAs(Body, jsonOf(body)).data
+  } catch (error) {
+    if (error instanceof NotUnderstood) return undefined
+    throw error
   }
 }
