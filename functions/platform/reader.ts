@@ -42,7 +42,7 @@ function later(schema: Schema): Reader {
 }
 
 const defOf = (schema: Schema) => schema._zod.def as Def
-const isPlain = (def: Def) => !def.checks?.length && !('format' in def)
+const isPlain = (def: Def) => !def.checks?.length && !('format' in def) && !('coerce' in def)
 
 function makeReader(schema: Schema): Reader {
   const def = defOf(schema)
