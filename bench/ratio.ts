@@ -70,21 +70,12 @@ function freshPut(put: Put, before: number, version: number): Put {
   switch (Item.itemKind?.S) {
     case 'entry':
       return { ...put, Item: { ...Item, sk: { S: `${Item.sk?.S?.slice(0, -26)}${ulid()}` } } }
-    case 'conversation': {
-      const place = Item.placeSk?.S ?? ''
-      // The last activity moves, as it does with a message, so that the indexes have as much to do.
-      const moved = Object.fromEntries(
-        ['placeSk', 'agentSk'].map((name) => [
-          name,
-          { S: `${String(Number(place.slice(0, 14)) + version).padStart(14, '0')}${place.slice(14)}` },
-        ]),
-      )
+    case 'conversation':
       return {
         ...put,
-        Item: { ...Item, ...moved, version: { N: String(version) } },
+        Item: { ...Item, version: { N: String(version) } },
         ExpressionAttributeValues: { ':version': { N: String(before) } },
       }
-    }
     default:
       throw new Error(`what is a ${Item.itemKind?.S} doing in a message?`)
   }
