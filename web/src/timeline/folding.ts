@@ -6,16 +6,28 @@ import { entriesIn, type RowOf } from './row.ts'
 const TOGETHER_MS = 5 * 60_000
 /** Pictures that are sent at once come within moments. */
 const ALBUM_MS = 60_000
-export const dayOf = (at: string) => new Date(at).toDateString()
+/** The day that was asked for last: of entries in their order, most are of the same. */
+let latest = { from: Number.NaN, to: Number.NaN, name: '' }
+
+export function dayOf(at: string): string {
+  const moment = Date.parse(at)
+  if (moment >= latest.from && moment < latest.to) return latest.name
+  const date = new Date(moment)
+  const midnight = (later: number) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + later).getTime()
+  latest = { from: midnight(0), to: midnight(1), name: date.toDateString() }
+  return latest.name
+}
 
 /** Whether two entries, one after the other, are what one person said at once. */
 export function together(before: Entry | undefined, entry: Entry): boolean {
-  if (!before || before.kind !== entry.kind || dayOf(before.at) !== dayOf(entry.at)) return false
+  if (before?.kind !== entry.kind) return false
   if (before.actor.id !== entry.actor.id || before.actor.type !== entry.actor.type) return false
   if (before.message?.channel.id !== entry.message?.channel.id) return false
   if (before.message?.speaker?.id !== entry.message?.speaker?.id) return false
-  return Date.parse(entry.at) - Date.parse(before.at) < TOGETHER_MS
+  return apart(before, entry) < TOGETHER_MS && dayOf(before.at) === dayOf(entry.at)
 }
+
+const apart = (before: Entry, entry: Entry) => Date.parse(entry.at) - Date.parse(before.at)
 
 /** What happened together is one row, and so are pictures that came together; only the last of a group says when it was. */
 export function folded<Item>(rows: readonly RowOf<Item>[]): RowOf<Item>[] {
@@ -37,14 +49,13 @@ function joinedTo<Item>(before: RowOf<Item>, entry: Entry, isFirst: boolean): Ro
   const [first] = entriesIn(before)
   const last = entriesIn(before).at(-1)
   if (!first || !last) return undefined
-  const apart = Date.parse(entry.at) - Date.parse(last.at)
   const { key } = before
   if (last.conversationId !== entry.conversationId) return undefined
-  if (isQuiet(last) && isQuiet(entry) && dayOf(last.at) === dayOf(entry.at) && apart < TOGETHER_MS) {
+  if (isQuiet(last) && isQuiet(entry) && dayOf(last.at) === dayOf(entry.at) && apart(last, entry) < TOGETHER_MS) {
     return { kind: 'movements', key, entries: [...entriesIn(before), entry] }
   }
   const isPictures = before.kind === 'album' || (before.kind === 'entry' && isBarePicture(last.message, 'captioned'))
-  if (!isPictures || isFirst || !isBarePicture(entry.message) || apart >= ALBUM_MS) return undefined
+  if (!isPictures || isFirst || !isBarePicture(entry.message) || apart(last, entry) >= ALBUM_MS) return undefined
   return { kind: 'album', key, entries: [...entriesIn(before), entry], isFirst: before.isFirst, isLast: true }
 }
 
