@@ -4,6 +4,18 @@ import { Sha256 } from '@smithy/core/checksum'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { defaultProvider } from './lambda-credentials.ts'
 
+type Credentials = ReturnType<ReturnType<typeof defaultProvider>>
+
+/** A function's credentials are as they were when its process began: they need not be looked for with every call. */
+function ownCredentials(): () => Credentials {
+  const find = defaultProvider()
+  let found: Credentials | undefined
+  return () => {
+    found ??= find()
+    return found
+  }
+}
+
 const ignore = () => undefined
 // Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
 const silent = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
@@ -24,7 +36,7 @@ export function lean<Client extends { middlewareStack: { remove(name: string): b
  * with one signer instead of a new one per call, and reads answers as the JSON that they are.
  */
 export function createTableClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
-  const { region = process.env.AWS_REGION ?? 'us-east-1', credentials = defaultProvider() } = config
+  const { region = process.env.AWS_REGION ?? 'us-east-1', credentials = ownCredentials() } = config
   const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 })
   // What a provider has taken must be written down, or it goes twice: throttling is waited out for some three seconds.
   const client = lean(new DynamoDBClient({ logger: silent, maxAttempts: 6, ...config, signer: async () => signer }))

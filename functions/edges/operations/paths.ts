@@ -6,11 +6,17 @@ interface Found {
 }
 
 const isParameter = (segment: string) => segment.startsWith('{')
-/** Each apart, those with fixed text first. */
-const taken = (operations: Iterable<Operation>) =>
-  [...operations]
-    .map(({ name, method, path }) => ({ name, method, segments: path.split('/') }))
-    .sort((one, other) => rank(one.segments) - rank(other.segments))
+const likeness = (method: string, segments: readonly string[]) => `${method} ${segments.length}`
+/** Each apart, those with fixed text first, by method and length. */
+function taken(operations: Iterable<Operation>) {
+  const all = [...operations].map(({ name, method, path }) => ({ name, method, segments: path.split('/') }))
+  const known = new Map<string, typeof all>()
+  for (const one of all.toSorted((a, b) => rank(a.segments) - rank(b.segments))) {
+    const like = likeness(one.method, one.segments)
+    known.set(like, [...(known.get(like) ?? []), one])
+  }
+  return known
+}
 const rank = (segments: readonly string[]) =>
   segments.reduce((sum, segment) => sum * 2 + (isParameter(segment) ? 1 : 0), 0)
 
@@ -24,12 +30,11 @@ export function operationFinder(
   let known: ReturnType<typeof taken> | undefined
   return (method, asked) => {
     known ??= taken(operations)
-    const found = known.find(
-      (one) =>
-        one.method === method &&
-        one.segments.length === asked.length &&
-        one.segments.every((segment, at) => (isParameter(segment) ? asked[at] !== '' : segment === asked[at])),
-    )
+    const found = known
+      .get(likeness(method, asked))
+      ?.find(({ segments }) =>
+        segments.every((segment, at) => (isParameter(segment) ? asked[at] !== '' : segment === asked[at])),
+      )
     if (!found) return undefined
     const inPath = found.segments.flatMap((segment, at) =>
       isParameter(segment) ? [[segment.slice(1, -1), asked[at] ?? '']] : [],
