@@ -89,13 +89,17 @@ export function movementKeys(contactId: string, at: number, ulid: string): Recor
   }
 }
 
+const StoredEntry = z.lazy(() =>
+  Entry.unwrap().omit({ id: true, contactId: true, n: true, at: true }).partial({ receivedAt: true }),
+)
+
 /** An item or stream image as a timeline entry: its id, time and conversation are those of its key. */
 export function toEntry(item: Item): Entry {
   const { pk, sk } = decode(KEY, item)
-  const [, n, at, ulid] = sk.split('#')
-  const said = Number(at)
-  const key = { id: entryIdOf(pk, Number(n), said, ulid ?? ''), contactId: pk, n: Number(n), at: said }
-  return decode(Entry, Object.assign({ receivedAt: said }, item, key))
+  const [, number, time, ulid = ''] = sk.split('#')
+  const [n, at] = [Number(number), Number(time)]
+  const key = { id: entryIdOf(pk, n, at, ulid), contactId: pk, n, at, receivedAt: at }
+  return Object.assign(key, decode(StoredEntry, item))
 }
 
 /** An item or stream image as a message that waits to be sent. */
