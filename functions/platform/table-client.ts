@@ -31,15 +31,36 @@ export function lean<Client extends { middlewareStack: { remove(name: string): b
   return client
 }
 
+/*
+ * What the SDK would else look for in the environment and in files, when it is made and once more with the first call. Both say
+ * nothing of it in a function, so that these are its defaults.
+ */
+const SETTLED = {
+  defaultsMode: 'legacy',
+  retryMode: 'standard',
+  requestHandler: {},
+  accountIdEndpointMode: 'preferred',
+  authSchemePreference: [],
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: '',
+  ignoreConfiguredEndpointUrls: true,
+} satisfies DynamoDBClientConfig & { ignoreConfiguredEndpointUrls: boolean }
+
 /**
  * The client of the table. A message is a dozen calls, and a call's processor time is mostly the SDK's own: so it signs
  * with one signer instead of a new one per call, and reads answers as the JSON that they are.
  */
 export function createTableClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
-  const { region = process.env.AWS_REGION ?? 'us-east-1', credentials = ownCredentials() } = config
+  const {
+    region = process.env.AWS_REGION ?? 'us-east-1',
+    credentials = ownCredentials(),
+    endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB,
+  } = config
   const signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 })
   // What a provider has taken must be written down, or it goes twice: throttling is waited out for some three seconds.
-  const client = lean(new DynamoDBClient({ logger: silent, maxAttempts: 6, ...config, signer: async () => signer }))
+  const settings = { ...SETTLED, logger: silent, maxAttempts: 6, ...config, region, credentials, endpoint }
+  const client = lean(new DynamoDBClient({ ...settings, signer: async () => signer }))
   readPlainly(client.config.protocol as unknown as Reader)
   return client
 }
