@@ -12,10 +12,13 @@ const STOP_WORDS = new Set(
 const MAX_WORD_LENGTH = 40
 /** Shorter words are indexed of names only. */
 const LEAST_LETTERS = 3
+// What follows are functions since to read what a script is takes a while at a function's start, where most look for nothing.
 // Scripts written without spaces, whose characters are words: each is one of its own.
-const CHARACTER = /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u
+const isCharacter = (text: string) =>
+  /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u.test(text)
 // Scripts in which a word may be one or two letters.
-const DENSE = /[\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const isDense = (text: string) =>
+  /[\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(text)
 
 // Bounded, as addresses are: an unbounded part makes the search for one quadratic in the length of a text.
 const EMAIL = /[^\s@<>()]{1,64}@[^\s@<>()]{1,190}\.[^\s@<>(),;]{1,63}/g
@@ -67,10 +70,10 @@ interface Place {
   earlier: string
 }
 
-const NO_WORD = /[^\p{L}\p{N}]+/u
+const wordsIn = (text: string) => text.split(/[^\p{L}\p{N}]+/u)
 const clipped = (word: string) => [...word].slice(0, MAX_WORD_LENGTH).join('')
 const isIndexed = (word: string) =>
-  !STOP_WORDS.has(word) && (word.length >= LEAST_LETTERS || DENSE.test(word) || CHARACTER.test(word))
+  !STOP_WORDS.has(word) && (word.length >= LEAST_LETTERS || isDense(word) || isCharacter(word))
 
 /** The email addresses of a text, whole. */
 function* emailsIn(text: string): Generator<Place> {
@@ -97,12 +100,12 @@ function* partsOf(segment: string, start: number): Generator<Place> {
   if (PLAIN.test(segment)) {
     const word = segment.toLowerCase().slice(0, MAX_WORD_LENGTH)
     yield { word, start, end: start + segment.length, earlier: word }
-  } else if (CHARACTER.test(segment)) {
+  } else if (isCharacter(segment)) {
     const earlier = fold(segment)
     let at = start
     let run = ''
     for (const character of segment) {
-      if (CHARACTER.test(character)) {
+      if (isCharacter(character)) {
         if (run !== '') yield* split(run, at - run.length)
         run = ''
         const word = spelt(character)
@@ -117,18 +120,18 @@ function* partsOf(segment: string, start: number): Generator<Place> {
 function* split(segment: string, from: number): Generator<Place> {
   for (const { 0: part, index } of segment.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}\u0640]+/gu)) {
     const [start, end] = [from + index, from + index + part.length]
-    const earlier = fold(part).split(NO_WORD)
-    for (const [at, word] of spelt(part).split(NO_WORD).entries()) {
+    const earlier = wordsIn(fold(part))
+    for (const [at, word] of wordsIn(spelt(part)).entries()) {
       if (word !== '') yield { word: clipped(word), start, end, earlier: clipped(earlier[at] ?? word) }
     }
   }
 }
 
 /** Numbers of orders and the like, which begin too short to be a word: AB-12-x7. */
-const CODE = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,2}(?:[-._/#][\p{L}\p{N}]{1,20}){1,8}/gu
+const codes = () => /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,2}(?:[-._/#][\p{L}\p{N}]{1,20}){1,8}/gu
 const asCode = (text: string) => clipped(spelt(text).replace(/[-._/#]/g, ''))
 const codesIn = (text: string): string[] =>
-  Array.from(text.matchAll(CODE), ([code]) => code)
+  Array.from(text.matchAll(codes()), ([code]) => code)
     .filter((code) => /\p{N}/u.test(code))
     .map(asCode)
     .filter(({ length }) => length >= LEAST_LETTERS)
@@ -164,7 +167,7 @@ export interface Asked {
 }
 
 const QUOTES = /[“”„‟«»「」『』"]/g
-const PHONE = /(?<![\p{L}\p{N}])[+(]?\d(?:[\s()./-]{0,3}\d)+(?![\p{L}\p{N}])/gu
+const phones = () => /(?<![\p{L}\p{N}])[+(]?\d(?:[\s()./-]{0,3}\d)+(?![\p{L}\p{N}])/gu
 
 const askedOf = (text: string, isOpen: boolean): Asked[] => {
   const words = Array.from(placesIn(text), ({ word, earlier }) => ({ word, earlier, isIndexed: isIndexed(word) }))
@@ -204,8 +207,8 @@ export function askedOfMessages(q: string): Asked[] {
 export function askedOfContacts(q: string): Asked[] {
   return quoted(q).flatMap(({ text, isQuoted, isOpen }) => {
     if (isQuoted) return askedOf(text, isOpen)
-    const numbers = Array.from(text.matchAll(PHONE), ([number]) => number).flatMap((number) => askedOf(number, true))
-    return [...numbers, ...askedIn(text.replace(PHONE, ' '))]
+    const numbers = Array.from(text.matchAll(phones()), ([number]) => number).flatMap((number) => askedOf(number, true))
+    return [...numbers, ...askedIn(text.replace(phones(), ' '))]
   })
 }
 
