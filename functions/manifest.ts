@@ -225,10 +225,7 @@ export const functions = {
     parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep', 'failures:replay'],
   },
 } as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
-/** What has every member of a union: an intersection. */
-export type Every<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
-  ? All
-  : never
+export type { Every } from './kernel/ports.ts'
 export type FunctionName = keyof typeof functions
 export type PartOf<Name extends FunctionName> = (typeof functions)[Name]['parts'][number]
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -21,6 +20,8 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { ConflictError, type Write } from '../kernel/commit.ts'
+import { isSame } from '../kernel/on-demand.ts'
+import type { Every } from '../kernel/ports.ts'
 import { countChange, forgetConfiguration } from './configuration-count.ts'
 import type { Item } from './item.ts'
 import { inShape } from './shapes.ts'
@@ -166,8 +167,7 @@ async function putAlone(table: Table, label: string, single: SinglePut): Promise
     if (!(error instanceof ConditionalCheckFailedException)) throw error
     // Transactions have a token by which the service knows one that comes again; a put is known by what it has put.
     const isOurs =
-      (error.$metadata.attempts ?? 1) > 1 &&
-      isDeepStrictEqual(error.Item, marshall(single.Item, { removeUndefinedValues: true }))
+      (error.$metadata.attempts ?? 1) > 1 && isSame(error.Item, marshall(single.Item, { removeUndefinedValues: true }))
     if (!isOurs) throw new ConflictError([label])
   }
 }
@@ -266,12 +266,16 @@ type Bound<Functions> = {
     : never
 }
 
-/** Store functions with the table filled in. */
-export function bind<Functions extends object>(table: Table, functions: Functions): Bound<Functions> {
-  return Object.fromEntries(
-    Object.entries(functions).map(([name, value]) => [
-      name,
-      (...rest: unknown[]) => (value as (...given: unknown[]) => unknown)(table, ...rest),
-    ]),
-  ) as Bound<Functions>
+type StoreFunction = (table: Table, ...rest: unknown[]) => unknown
+
+/** The store functions of some modules with the table filled in; a module is asked for one when it is called. */
+export function bind<Modules extends readonly object[]>(
+  table: Table,
+  ...modules: Modules
+): Bound<Every<Modules[number]>> {
+  const bound: Record<string, (...rest: unknown[]) => unknown> = {}
+  for (const module of modules as unknown as { [name: string]: StoreFunction }[]) {
+    for (const name of Object.keys(module)) bound[name] = (...rest) => (module[name] as StoreFunction)(table, ...rest)
+  }
+  return bound as Bound<Every<Modules[number]>>
 }

@@ -3,4 +3,4 @@ import type { AccessLogStore } from '../port.ts'
 import * as accessLog from './access-log.ts'
 
 /** This area's part of the table. */
-export const createAccessLogStore = (table: Table): AccessLogStore => bind(table, { ...accessLog })
+export const createAccessLogStore = (table: Table): AccessLogStore => bind(table, accessLog)

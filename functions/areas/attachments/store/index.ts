@@ -3,4 +3,4 @@ import type { AttachmentsStore } from '../port.ts'
 import * as uploads from './uploads.ts'
 
 /** This area's part of the table. */
-export const createAttachmentsStore = (table: Table): AttachmentsStore => bind(table, { ...uploads })
+export const createAttachmentsStore = (table: Table): AttachmentsStore => bind(table, uploads)

@@ -4,4 +4,4 @@ import * as campaigns from './campaigns.ts'
 import * as recipients from './recipients.ts'
 
 /** This area's part of the table. */
-export const createCampaignsStore = (table: Table): CampaignsStore => bind(table, { ...campaigns, ...recipients })
+export const createCampaignsStore = (table: Table): CampaignsStore => bind(table, campaigns, recipients)

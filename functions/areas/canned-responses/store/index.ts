@@ -3,4 +3,4 @@ import type { CannedResponsesStore } from '../port.ts'
 import * as cannedResponses from './canned-responses.ts'
 
 /** This area's part of the table. */
-export const createCannedResponsesStore = (table: Table): CannedResponsesStore => bind(table, { ...cannedResponses })
+export const createCannedResponsesStore = (table: Table): CannedResponsesStore => bind(table, cannedResponses)

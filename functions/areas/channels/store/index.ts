@@ -7,4 +7,4 @@ import * as slowness from './slowness.ts'
 
 /** This area's part of the table. */
 export const createChannelsStore = (table: Table): ChannelsStore =>
-  bind(table, { ...bulkPace, ...channelHealth, ...channels, ...slowness })
+  bind(table, bulkPace, channelHealth, channels, slowness)

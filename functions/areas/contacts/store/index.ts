@@ -5,5 +5,4 @@ import * as contactRows from './contact-rows.ts'
 import * as history from './history.ts'
 
 /** This area's part of the table. */
-export const createContactsStore = (table: Table): ContactsStore =>
-  bind(table, { ...contactList, ...contactRows, ...history })
+export const createContactsStore = (table: Table): ContactsStore => bind(table, contactList, contactRows, history)

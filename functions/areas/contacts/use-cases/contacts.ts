@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { retryOnConflict, type Write } from '../../../kernel/commit.ts'
 import { DomainError, notFound } from '../../../kernel/errors.ts'
 import { conversationIdOf } from '../../../kernel/ids.ts'
 import { momentOf } from '../../../kernel/moment.ts'
+import { isSame } from '../../../kernel/on-demand.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { attributesToKeep } from '../../contact-attributes/index.ts'
 import type { ContactAttributesStore } from '../../contact-attributes/port.ts'
@@ -109,9 +109,9 @@ export function putContactByExternalId(deps: WritingDeps, call: Call, input: Fie
     if (!canSee(agent, visibleAs(state))) throw notFound('contact')
     const attributes = fields.attributes && (await attributesToKeep(deps, agent, contact.attributes, fields.attributes))
     const after = withFields(contact, { ...fields, attributes })
-    const isSame = isDeepStrictEqual(after, contact)
-    const writes = isSame ? [] : await contactWrites(deps, state, after)
-    const version = isSame ? contact.version : contact.version + 1
+    const isUnchanged = isSame(after, contact)
+    const writes = isUnchanged ? [] : await contactWrites(deps, state, after)
+    const version = isUnchanged ? contact.version : contact.version + 1
     const answer = { ...presentContact({ ...after, version }, latest, now), made: false }
     await commitAnswer(deps, call, writes, answer)
     return answer

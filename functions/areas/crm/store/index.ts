@@ -5,4 +5,4 @@ import * as recordNotes from './record-notes.ts'
 import * as records from './records.ts'
 
 /** This area's part of the table. */
-export const createCrmStore = (table: Table): CrmStore => bind(table, { ...connectors, ...recordNotes, ...records })
+export const createCrmStore = (table: Table): CrmStore => bind(table, connectors, recordNotes, records)

@@ -3,4 +3,4 @@ import type { EmailStore } from '../port.ts'
 import * as mailThreads from './mail-threads.ts'
 
 /** This area's part of the table. */
-export const createEmailStore = (table: Table): EmailStore => bind(table, { ...mailThreads })
+export const createEmailStore = (table: Table): EmailStore => bind(table, mailThreads)

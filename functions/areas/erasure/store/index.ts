@@ -5,4 +5,4 @@ import * as old from './old.ts'
 import * as partitions from './partitions.ts'
 
 /** This area's part of the table. */
-export const createErasureStore = (table: Table): ErasureStore => bind(table, { ...erasures, ...old, ...partitions })
+export const createErasureStore = (table: Table): ErasureStore => bind(table, erasures, old, partitions)

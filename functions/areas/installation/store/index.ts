@@ -3,4 +3,4 @@ import type { InstallationStore } from '../port.ts'
 import * as namedOwner from './named-owner.ts'
 
 /** This area's part of the table. */
-export const createInstallationStore = (table: Table): InstallationStore => bind(table, { ...namedOwner })
+export const createInstallationStore = (table: Table): InstallationStore => bind(table, namedOwner)

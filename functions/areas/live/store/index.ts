@@ -4,4 +4,4 @@ import * as alertStates from './alert-states.ts'
 import * as openings from './openings.ts'
 
 /** This area's part of the table. */
-export const createLiveStore = (table: Table): LiveStore => bind(table, { ...alertStates, ...openings })
+export const createLiveStore = (table: Table): LiveStore => bind(table, alertStates, openings)

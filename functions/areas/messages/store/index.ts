@@ -7,7 +7,7 @@ import { putEarlyReceipt } from './receipts.ts'
 /** This area's part of the table. */
 export function createMessagesStore(table: Table, clock: Clock): MessagesStore {
   return {
-    ...bind(table, { ...receipts }),
+    ...bind(table, receipts),
     putEarlyReceipt: (channelId, providerMessageId, receipt) =>
       putEarlyReceipt(table, channelId, providerMessageId, receipt, clock.now()),
   }

@@ -9,7 +9,7 @@ import * as notifications from './notifications.ts'
 /** This area's part of the table. */
 export function createNotificationsStore(table: Table, clock: Clock): NotificationsStore {
   return {
-    ...bind(table, { ...digests, ...directory, ...notifications }),
+    ...bind(table, digests, directory, notifications),
     readDirectory: () => readDirectory(table, clock.now()),
   }
 }

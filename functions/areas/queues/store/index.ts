@@ -5,4 +5,4 @@ import * as layouts from './layouts.ts'
 import * as tallies from './tallies.ts'
 
 /** This area's part of the table. */
-export const createQueuesStore = (table: Table): QueuesStore => bind(table, { ...inbox, ...layouts, ...tallies })
+export const createQueuesStore = (table: Table): QueuesStore => bind(table, inbox, layouts, tallies)

@@ -4,4 +4,4 @@ import * as buckets from './buckets.ts'
 import * as calls from './calls.ts'
 
 /** This area's part of the table. */
-export const createRateLimitsStore = (table: Table): RateLimitsStore => bind(table, { ...calls, ...buckets })
+export const createRateLimitsStore = (table: Table): RateLimitsStore => bind(table, calls, buckets)

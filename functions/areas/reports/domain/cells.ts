@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { deflated, inflated } from '../../../kernel/on-demand.ts'
 import type { Cells } from './cuts.ts'
 import { addScore, counts, type Metrics, sketchOf, times } from './metrics.ts'
 import { addToBin, type Sketch } from './sketch.ts'
@@ -169,7 +169,7 @@ export function encodeCells(cells: Cells): Uint8Array {
   head.number(words.size)
   for (const word of words.keys()) head.text(word)
   head.number(number)
-  return deflateRawSync(Buffer.concat([head.done(), body.done()]))
+  return deflated(Buffer.concat([head.done(), body.done()]))
 }
 
 /** Adds the cells of some bytes up: `into` answers to what all a key's are added. */
@@ -177,7 +177,7 @@ export function readCells(
   bytes: Uint8Array,
   into: (lists: readonly (readonly string[])[]) => readonly Metrics[],
 ): void {
-  const from = new Reader(inflateRawSync(bytes))
+  const from = new Reader(inflated(bytes))
   const words = Array.from({ length: from.number() }, () => from.text())
   const list = () => Array.from({ length: from.number() }, () => words[from.number()] ?? '')
   for (let left = from.number(); left > 0; left--) {

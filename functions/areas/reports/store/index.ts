@@ -5,5 +5,4 @@ import * as rollups from './rollups.ts'
 import { unmarkStale } from './stale-days.ts'
 
 /** This area's part of the table. */
-export const createReportsStore = (table: Table): ReportsStore =>
-  bind(table, { ...reportFacts, ...rollups, unmarkStale })
+export const createReportsStore = (table: Table): ReportsStore => bind(table, reportFacts, rollups, { unmarkStale })

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { isSame } from '../../../kernel/on-demand.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { Entry } from '../../timeline/domain/entry.ts'
@@ -99,7 +99,7 @@ export async function keepFacts(
     const instead = isOneByOne ? await earlierRows(store, after) : []
     const isOpening = kept.opening !== 'none' && after.facts.some(({ kind }) => kind === 'opened')
     const all = isOpening && !isOneByOne ? [store.openingRow(opened)] : instead
-    if (before && all.length === 0 && isDeepStrictEqual(before.facts, after.facts)) continue
+    if (before && all.length === 0 && isSame(before.facts, after.facts)) continue
     const now = clock.now()
     await store.putFacts(after, { instead: all, staleAt: isStale(row.day, now) ? now : undefined })
   }

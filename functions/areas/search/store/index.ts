@@ -8,13 +8,7 @@ import { appendToLog, readLog, removeAllFromLog } from './log.ts'
 
 /** This area's part of the table. */
 export const createSearchStore = (table: Table): SearchStore =>
-  bind(table, {
-    ...indexState,
-    appendToLog,
-    readLog,
-    removeAllFromLog,
-    ...hits,
-    ...earlierWords,
+  bind(table, indexState, { appendToLog, readLog, removeAllFromLog }, hits, earlierWords, {
     readForgotten,
     removeForgotten,
   })

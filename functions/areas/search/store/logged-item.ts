@@ -1,5 +1,5 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import * as z from 'zod'
+import { deflated, inflated } from '../../../kernel/on-demand.ts'
 import { decode, type Item } from '../../../platform/item.ts'
 import { sha } from '../../../platform/keys.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
@@ -44,10 +44,9 @@ function loggedItem(text: string, at: number): Item {
 }
 
 /** Compressed only where that costs less: every search reads what was logged last. */
-const stored = (text: string): string | Uint8Array =>
-  Buffer.byteLength(text) > IN_ONE_UNIT ? deflateRawSync(text) : text
+const stored = (text: string): string | Uint8Array => (Buffer.byteLength(text) > IN_ONE_UNIT ? deflated(text) : text)
 const textOf = (records: string | Uint8Array): string =>
-  typeof records === 'string' ? records : inflateRawSync(records).toString()
+  typeof records === 'string' ? records : inflated(records).toString()
 
 /** What an item says. */
 export function toLogged(item: Item): Logged[] {

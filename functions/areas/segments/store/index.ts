@@ -3,4 +3,4 @@ import type { SegmentsStore } from '../port.ts'
 import * as segments from './segments.ts'
 
 /** This area's part of the table. */
-export const createSegmentsStore = (table: Table): SegmentsStore => bind(table, { ...segments })
+export const createSegmentsStore = (table: Table): SegmentsStore => bind(table, segments)

@@ -3,4 +3,4 @@ import type { TagsStore } from '../port.ts'
 import * as tags from './tags.ts'
 
 /** This area's part of the table. */
-export const createTagsStore = (table: Table): TagsStore => bind(table, { ...tags })
+export const createTagsStore = (table: Table): TagsStore => bind(table, tags)

@@ -3,4 +3,4 @@ import type { TemplatesStore } from '../port.ts'
 import * as templates from './templates.ts'
 
 /** This area's part of the table. */
-export const createTemplatesStore = (table: Table): TemplatesStore => bind(table, { ...templates })
+export const createTemplatesStore = (table: Table): TemplatesStore => bind(table, templates)

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { backoffSeconds } from '../../../kernel/backoff.ts'
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import { isSame } from '../../../kernel/on-demand.ts'
 import type { HandedOut, HasStore, JobOutcome, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ProviderTemplate } from '../../channels/domain/template.ts'
@@ -70,7 +70,7 @@ function keep(deps: Deps, channelId: string, told: readonly ProviderTemplate[], 
       const before = stored.get(id)
       if (before && isLater(before)) return []
       const after = asTold(one, { id, channelId, toldAt: startedAt }, before)
-      const same = before && isDeepStrictEqual({ ...after, toldAt: 0 }, { ...before, toldAt: 0 })
+      const same = before && isSame({ ...after, toldAt: 0 }, { ...before, toldAt: 0 })
       return same ? [] : [deps.store.putTemplate(after)]
     })
     const gone = templates.filter((template) => !wanted.has(template.id) && !isLater(template))

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import { retryOnConflict } from '../../../kernel/commit.ts'
+import { isSame } from '../../../kernel/on-demand.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import type { Channel } from '../../channels/domain/channel.ts'
 import type { ChannelsStore, InboundTemplateNews } from '../../channels/port.ts'
@@ -52,7 +52,7 @@ function note(deps: Deps, channelId: string, news: InboundTemplateNews): Promise
       ...(reason === undefined ? {} : { reason }),
       toldAt,
     }
-    if (!isDeepStrictEqual({ ...after, toldAt: 0 }, { ...before, toldAt: 0 })) {
+    if (!isSame({ ...after, toldAt: 0 }, { ...before, toldAt: 0 })) {
       await deps.store.commit([deps.store.putTemplate(after)])
     }
     return at === undefined || at - SECOND_MS >= (refresh?.at ?? 0)

@@ -14,7 +14,7 @@ import * as taken from './taken.ts'
 export function createTimelineStore(table: Table, clock: Clock): TimelineStore {
   const { putContact, restoreContact, ...contacts } = contact
   return {
-    ...bind(table, { ...contacts, ...conversations, ...entries, ...externalIds, ...knownBy, ...scheduled, ...taken }),
+    ...bind(table, contacts, conversations, entries, externalIds, knownBy, scheduled, taken),
     readConversationsLately: (heard) => readConversationsLately(table, heard, clock.now()),
     putContact: (one) => putContact(table, one, clock.now()),
     restoreContact: (one, from) => restoreContact(table, one, from, clock.now()),

@@ -1,5 +1,5 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import * as z from 'zod'
+import { brotliOf, textOfBrotli } from '../../../kernel/on-demand.ts'
 import { decode, type Item } from '../../../platform/item.ts'
 import { TABLE } from '../../../platform/table-definition.ts'
 import { type Delivery, LOGGED_MS, parseDeliveryId } from '../domain/delivery.ts'
@@ -30,8 +30,7 @@ const QUALITY = 5
 
 /** A delivery as it is stored; gone when the log does not go back to it any more. */
 export function deliveryItem({ body, answer, attempts, endpointId: _of, ...delivery }: Delivery): Item {
-  const text = Buffer.from(JSON.stringify({ body, answer }))
-  const packed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } })
+  const packed = brotliOf(JSON.stringify({ body, answer }), QUALITY)
   return {
     ...keys.delivery(delivery.id),
     [TABLE.kind]: 'webhook-delivery',
@@ -48,7 +47,7 @@ export const expiryOf = (at: number): number => Math.ceil((at + LOGGED_MS) / 1_0
 /** A stored delivery. */
 export function toDelivery(item: Item): Delivery {
   const { packed, attempts, ...delivery } = decode(Stored, item)
-  const { body, answer } = Packed.parse(JSON.parse(brotliDecompressSync(packed).toString()))
+  const { body, answer } = Packed.parse(JSON.parse(textOfBrotli(packed)))
   return {
     ...delivery,
     endpointId: parseDeliveryId(delivery.id)?.endpointId ?? '',

@@ -4,5 +4,4 @@ import * as deliveries from './deliveries.ts'
 import * as endpoints from './endpoints.ts'
 
 /** This area's part of the table. */
-export const createWebhookEndpointsStore = (table: Table): WebhookEndpointsStore =>
-  bind(table, { ...endpoints, ...deliveries })
+export const createWebhookEndpointsStore = (table: Table): WebhookEndpointsStore => bind(table, endpoints, deliveries)

@@ -3,4 +3,4 @@ import type { WebhooksStore } from '../port.ts'
 import * as webhooks from './webhooks.ts'
 
 /** This area's part of the table. */
-export const createWebhooksStore = (table: Table): WebhooksStore => bind(table, { ...webhooks })
+export const createWebhooksStore = (table: Table): WebhooksStore => bind(table, webhooks)

@@ -3,4 +3,4 @@ import type { WeeklyReportsStore } from '../port.ts'
 import * as marks from './marks.ts'
 
 /** This area's part of the table. */
-export const createWeeklyReportsStore = (table: Table): WeeklyReportsStore => bind(table, { ...marks })
+export const createWeeklyReportsStore = (table: Table): WeeklyReportsStore => bind(table, marks)

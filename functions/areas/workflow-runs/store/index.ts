@@ -3,4 +3,4 @@ import type { WorkflowRunsStore } from '../port.ts'
 import * as runs from './runs.ts'
 
 /** This area's part of the table. */
-export const createWorkflowRunsStore = (table: Table): WorkflowRunsStore => bind(table, { ...runs })
+export const createWorkflowRunsStore = (table: Table): WorkflowRunsStore => bind(table, runs)

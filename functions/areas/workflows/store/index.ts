@@ -3,4 +3,4 @@ import type { WorkflowsStore } from '../port.ts'
 import * as workflows from './workflows.ts'
 
 /** This area's part of the table. */
-export const createWorkflowsStore = (table: Table): WorkflowsStore => bind(table, { ...workflows })
+export const createWorkflowsStore = (table: Table): WorkflowsStore => bind(table, workflows)

@@ -11,7 +11,7 @@ import * as workspace from './workspace.ts'
 /** This area's part of the table. */
 export function createWorkspaceStore(table: Table, clock: Clock): WorkspaceStore {
   return {
-    ...bind(table, { ...agents, ...categories, ...rollouts, ...teams, ...workspace }),
+    ...bind(table, agents, categories, rollouts, teams, workspace),
     teamTimes: (teamId) => teamTimes(table, teamId, clock.now()),
   }
 }
