@@ -141,9 +141,13 @@ export function createMailStore(table: Table, clock: Clock) {
 /** For what agents do all day but write. */
 export function createEverydayStore(table: Table, clock: Clock) {
   return {
-    ...createCarryingStore(table, clock),
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...answering(table),
+    ...createAttachmentsStore(table),
+    ...createChannelsStore(table),
+    ...createContactAttributesStore(table),
     ...createContactsStore(table),
+    ...createCrmStore(table),
     ...createJobsStore(table),
     ...createMergingStore(table),
     ...createNotificationsStore(table, clock),
@@ -151,7 +155,10 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createSavedViewsStore(table),
     ...createSearchStore(table),
     ...createSegmentsStore(table),
+    ...createSocketsStore(table),
     ...createTagsStore(table),
+    ...createTimelineStore(table, clock),
+    ...createWorkspaceStore(table, clock),
   }
 }
 
@@ -175,16 +182,23 @@ export function createAssistingStore(table: Table, clock: Clock) {
 /** For what is about many contacts at once. */
 export function createBulkStore(table: Table, clock: Clock) {
   return {
-    ...createCarryingStore(table, clock),
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...answering(table),
+    ...createAttachmentsStore(table),
     ...createCampaignsStore(table),
+    ...createChannelsStore(table),
+    ...createContactAttributesStore(table),
     ...createContactsStore(table),
+    ...createCrmStore(table),
     ...createErasureStore(table),
     ...createJobsStore(table),
     ...createMergingStore(table),
     ...createQueuesStore(table),
     ...createSegmentsStore(table),
+    ...createTemplatesStore(table),
+    ...createTimelineStore(table, clock),
     ...createWebhookEndpointsStore(table),
+    ...createWorkspaceStore(table, clock),
   }
 }
 
@@ -250,13 +264,48 @@ export function createRunsStore(table: Table, clock: Clock) {
 /** For the steps of what goes on by itself. */
 export function createStepsStore(table: Table, clock: Clock) {
   return {
-    ...createBulkStore(table, clock),
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
     ...createAccessLogStore(table),
+    ...createApiKeysStore(table),
+    ...createAttachmentsStore(table),
+    ...createCampaignsStore(table),
+    ...createChannelsStore(table),
+    ...createContactAttributesStore(table),
+    ...createContactsStore(table),
+    ...createCrmStore(table),
     ...createDeletionStore(table),
+    ...createErasureStore(table),
+    ...createJobsStore(table),
+    ...createMergingStore(table),
+    ...createQueuesStore(table),
     ...createReportsStore(table),
     ...createSearchStore(table),
+    ...createSegmentsStore(table),
     ...createTagsStore(table),
+    ...createTemplatesStore(table),
+    ...createTimelineStore(table, clock),
     ...createUnmatchedMailStore(table),
+    ...createWebhookEndpointsStore(table),
+    ...createWebhooksStore(table),
+    ...createWorkspaceStore(table, clock),
+  }
+}
+
+/** For what it is time for. */
+export function createTimerStore(table: Table, clock: Clock) {
+  return {
+    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...createChannelsStore(table),
+    ...createContactsStore(table),
+    ...createLiveStore(table),
+    ...createNotificationsStore(table, clock),
+    ...createQueuesStore(table),
+    ...createSearchStore(table),
+    ...createSocketsStore(table),
+    ...createTemplatesStore(table),
+    ...createTimelineStore(table, clock),
+    ...createWebhookEndpointsStore(table),
+    ...createWorkspaceStore(table, clock),
   }
 }
 

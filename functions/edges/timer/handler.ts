@@ -23,11 +23,11 @@ import {
   segments,
 } from '../compose.ts'
 import { mailer } from '../compose-mailer.ts'
-import { createStore } from '../store.ts'
+import { createTimerStore } from '../store.ts'
 import { parseTimerEvent } from './event.ts'
 
 const deps = compose('timer', {
-  ...core(createStore),
+  ...core(createTimerStore),
   ...scheduler(),
   ...segments(),
   ...mailer(),
