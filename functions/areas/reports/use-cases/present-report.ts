@@ -32,7 +32,8 @@ const usually: Record<ReportName, By> = {
 }
 /** What still fits into an answer. */
 const MOST_ROWS = 4_000
-const names = new Intl.Collator('en', { numeric: true })
+// Made at first use: it takes a fifth of a function's start, and what is told apart by days has no names to be sorted by.
+let names: Intl.Collator | undefined
 
 /** What is asked for, by dimension. */
 export function filtersOf(asked: Asked): Filters {
@@ -80,6 +81,7 @@ const isInTime = (by: By) => by === 'hour' || spans.some((span) => span === by)
 /** By name, what has none at the end. */
 function byName(one: { key: string; name: string }, other: { key: string; name: string }): number {
   if (one.key === NONE || other.key === NONE) return one.key === other.key ? 0 : one.key === NONE ? 1 : -1
+  names ??= new Intl.Collator('en', { numeric: true })
   return names.compare(one.name, other.name) || names.compare(one.key, other.key)
 }
 
