@@ -2,7 +2,7 @@ import * as z from 'zod'
 import {
   AttributeType,
   EditableBy,
-  KEY,
+  keyPattern,
   MAX_ATTRIBUTES,
   MAX_CHOICES,
   ShownIn,
@@ -12,7 +12,7 @@ import { operation } from '../operation.ts'
 
 const attributeName = () => name.unwrap().pipe(z.string().max(60))
 /** what contacts, variables, filters and columns of an import name; stays as it was made */
-const key = () => z.string().max(64).regex(KEY, 'is not made of letters, digits and _')
+const key = () => z.string().max(64).regex(keyPattern(), 'is not made of letters, digits and _')
 const choices = () => z.array(name.unwrap().pipe(z.string().max(60))).max(MAX_CHOICES)
 const shownIn = () => z.array(ShownIn).max(2)
 /** from 0; beyond the last one: after it */

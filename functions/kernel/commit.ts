@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DomainError } from './errors.ts'
+import { sleep } from './sleep.ts'
 
 const MAX_TRIES = 60
 

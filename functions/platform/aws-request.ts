@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { sleep } from '../kernel/sleep.ts'
 import { defaultProvider } from './lambda-credentials.ts'
 
 const ATTEMPTS = 4
@@ -95,7 +95,7 @@ export function createAwsRequest({
         if (answer instanceof Error) throw answer
         return answer
       }
-      await wait(Math.random() * FIRST_WAIT_MS * 2 ** attempt)
+      await sleep(Math.random() * FIRST_WAIT_MS * 2 ** attempt)
     }
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -22,6 +21,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { ConflictError, type Write } from '../kernel/commit.ts'
 import { isSame } from '../kernel/on-demand.ts'
 import type { Every } from '../kernel/ports.ts'
+import { sleep } from '../kernel/sleep.ts'
 import { countChange, forgetConfiguration } from './configuration-count.ts'
 import type { Item } from './item.ts'
 import { inShape } from './shapes.ts'

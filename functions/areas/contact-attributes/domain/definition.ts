@@ -43,7 +43,7 @@ export const MAX_CHOICES = 100
 const MAX_CHOICES_OF_ALL = 1_000
 
 /** A key can be written as a variable, `$contact.attributes.<key>`. */
-export const KEY = /^[\p{L}\p{N}][\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*$/u
+export const keyPattern = () => /^[\p{L}\p{N}][\p{L}\p{N}_]*(?:-[\p{L}\p{N}_]+)*$/u
 
 /** A key made of a name: `Customer since` is `customer_since`; undefined where nothing of it can stand in one. */
 export function keyOf(name: string): string | undefined {

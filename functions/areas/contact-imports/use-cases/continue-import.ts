@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CSV_MARK, type CsvRow, csvLine, readCsv, UnreadableCsv } from '../../../kernel/csv.ts'
 import { DomainError } from '../../../kernel/errors.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { sleep } from '../../../kernel/sleep.ts'
 import { uploadKey } from '../../attachments/domain/file-keys.ts'
 import { keepMade } from '../../attachments/index.ts'
 import type { AttachmentsStore, FileParts } from '../../attachments/port.ts'

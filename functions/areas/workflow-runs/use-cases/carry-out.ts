@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ConflictError, type Write } from '../../../kernel/commit.ts'
 import { conversationIdOf, parseEntryId } from '../../../kernel/ids.ts'
 import type { HasStore, Parts } from '../../../kernel/ports.ts'
+import { sleep } from '../../../kernel/sleep.ts'
 import type { ChannelsStore } from '../../channels/port.ts'
 import { callOutside } from '../../outside-calls/index.ts'
 import type { OutsideCallsStore, OutsideParts } from '../../outside-calls/port.ts'
