@@ -117,7 +117,7 @@ interface Field {
   primitive: 'string' | 'boolean' | undefined
   isNullable: boolean
   isOptional: boolean
-  read: Reader
+  readValue: Reader
 }
 
 /** Of what is undefined wherever it is absent, what it is where it is there. Where that has a value nevertheless, its schema knows it. */
@@ -137,7 +137,7 @@ function fieldOf([name, schema]: [string, Schema]): Field {
   const inner = isNullable ? given.innerType : present
   const { type } = defOf(inner)
   const isPrimitive = (type === 'string' || type === 'boolean') && isPlain(defOf(inner))
-  return { name, primitive: isPrimitive ? type : undefined, isNullable, isOptional, read: later(inner) }
+  return { name, primitive: isPrimitive ? type : undefined, isNullable, isOptional, readValue: later(inner) }
 }
 
 function objectOf(fields: readonly Field[]): Reader {
@@ -145,7 +145,7 @@ function objectOf(fields: readonly Field[]): Reader {
     if (!isRecord(value)) return MISMATCH
     const object: Record<string, unknown> = {}
     // Not a call for each: there are fifty of them in what is read most.
-    for (const { name, primitive, isNullable, isOptional, read } of fields) {
+    for (const { name, primitive, isNullable, isOptional, readValue } of fields) {
       const one = value[name]
       if (one === undefined && isOptional) {
         if (name in value) object[name] = undefined
@@ -155,7 +155,7 @@ function objectOf(fields: readonly Field[]): Reader {
         if (typeof one !== primitive) return MISMATCH
         object[name] = one
       } else {
-        const part = read(one)
+        const part = readValue(one)
         if (part === MISMATCH) return MISMATCH
         if (part !== undefined || name in value) object[name] = part
       }

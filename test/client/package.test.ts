@@ -158,6 +158,7 @@ describe('the types', () => {
       allowImportingTsExtensions: true,
       module: 'nodenext',
       target: 'es2023',
+      lib: ['es2023', 'es2024.string'],
       types: ['node'],
     }
     expect(await compiled(inside, options, ['check.ts'])).toBe('')
