@@ -62,7 +62,7 @@ export function startFunctionHost(options: {
     const worker = new Worker(bundles.worker, {
       env,
       workerData: { entries: bundles.entries, clockOffset },
-      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 48 },
     })
     const ids = new Set<number>()
     let reason = 'The function ended its own process'
