@@ -64,8 +64,14 @@ function connectionOf(page: Page) {
   const opened = new Map<WebSocket, Promise<void>>()
   const reading = new Set<Request>()
   page.on('websocket', (socket) => {
-    opened.set(socket, new Promise((resolve) => socket.once('framereceived', () => resolve())))
-    socket.once('close', () => opened.delete(socket))
+    let resolve = () => {}
+    opened.set(socket, new Promise((heard) => (resolve = heard)))
+    socket.once('framereceived', () => resolve())
+    // One of the page before, which was loaded again, may close before it has heard anything.
+    socket.once('close', () => {
+      opened.delete(socket)
+      resolve()
+    })
   })
   const waiting: (() => void)[] = []
   const goOn = () => {
@@ -89,8 +95,12 @@ function connectionOf(page: Page) {
     }
   }
   async function connected(): Promise<void> {
-    if (opened.size === 0) await page.waitForEvent('websocket')
-    await [...opened.values()].at(-1)
+    let heard: WebSocket | undefined
+    while (!heard || !opened.has(heard)) {
+      if (opened.size === 0) await page.waitForEvent('websocket')
+      heard = [...opened.keys()].at(-1)
+      if (heard) await opened.get(heard)
+    }
     await answered()
   }
   return { connected, answered }
