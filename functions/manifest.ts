@@ -225,7 +225,6 @@ export const functions = {
     parts: ['table:install', 'channel-secrets:add', 'signing-keys:keep', 'failures:replay'],
   },
 } as const satisfies Record<string, { entry: string; parts: readonly PartName[] }>
-export type { Every } from './kernel/ports.ts'
 export type FunctionName = keyof typeof functions
 export type PartOf<Name extends FunctionName> = (typeof functions)[Name]['parts'][number]
 

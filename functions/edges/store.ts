@@ -264,30 +264,15 @@ export function createRunsStore(table: Table, clock: Clock) {
 /** For the steps of what goes on by itself. */
 export function createStepsStore(table: Table, clock: Clock) {
   return {
-    commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),
+    ...createBulkStore(table, clock),
     ...createAccessLogStore(table),
     ...createApiKeysStore(table),
-    ...createAttachmentsStore(table),
-    ...createCampaignsStore(table),
-    ...createChannelsStore(table),
-    ...createContactAttributesStore(table),
-    ...createContactsStore(table),
-    ...createCrmStore(table),
     ...createDeletionStore(table),
-    ...createErasureStore(table),
-    ...createJobsStore(table),
-    ...createMergingStore(table),
-    ...createQueuesStore(table),
     ...createReportsStore(table),
     ...createSearchStore(table),
-    ...createSegmentsStore(table),
     ...createTagsStore(table),
-    ...createTemplatesStore(table),
-    ...createTimelineStore(table, clock),
     ...createUnmatchedMailStore(table),
-    ...createWebhookEndpointsStore(table),
     ...createWebhooksStore(table),
-    ...createWorkspaceStore(table, clock),
   }
 }
 

@@ -12,7 +12,7 @@ const STOP_WORDS = new Set(
 const MAX_WORD_LENGTH = 40
 /** Shorter words are indexed of names only. */
 const LEAST_LETTERS = 3
-// What follows are functions since to read what a script is takes a while at a function's start, where most look for nothing.
+// Made when they are asked: classes of scripts take long to compile, which every function would do at its start.
 // Scripts written without spaces, whose characters are words: each is one of its own.
 const isCharacter = (text: string) =>
   /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u.test(text)

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { Contact } from '../../functions/areas/timeline/domain/contact.ts'
 import { Conversation } from '../../functions/areas/timeline/domain/conversation.ts'
 import { Entry } from '../../functions/areas/timeline/domain/entry.ts'
-import { toContact, toConversation, toEntry } from '../../functions/areas/timeline/store/items.ts'
+import { conversationItem, toContact, toConversation, toEntry } from '../../functions/areas/timeline/store/items.ts'
 import type { Item } from '../../functions/platform/item.ts'
 import { readAs, safeReadAs } from '../../functions/platform/reader.ts'
 
@@ -126,6 +126,11 @@ const cases: [string, z.ZodType, unknown][] = [
   ],
 ]
 
+const file = new URL('../upgrade/samples/0.1.0/items.json', import.meta.url)
+const items = (JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof unmarshall>[0][]).map((item) =>
+  unmarshall(item),
+)
+
 describe('reading by a schema', () => {
   it.each(cases)('says of %s what the schema says', (_, schema, value) => {
     expect(safeReadAs(schema, value)).toStrictEqual({ success: true, data: schema.parse(value) })
@@ -133,10 +138,6 @@ describe('reading by a schema', () => {
   })
 
   it('says of what was stored what the schema says', () => {
-    const file = new URL('../upgrade/samples/0.1.0/items.json', import.meta.url)
-    const items = (JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof unmarshall>[0][]).map((item) =>
-      unmarshall(item),
-    )
     const read: Partial<Record<string, [z.ZodType, (item: Item) => unknown]>> = {
       contact: [Contact, toContact],
       conversation: [Conversation, toConversation],
@@ -152,6 +153,17 @@ describe('reading by a schema', () => {
     )
     expect(fullest.length).toBe(6)
     for (const { schema, value } of fullest) expect(expectTheSame(schema, value)).toBeGreaterThan(200)
+  })
+
+  it('loses nothing of a conversation that is read and stored again', () => {
+    const conversations = items.filter(({ itemKind }) => itemKind === 'conversation').map(toConversation)
+    expect(conversations.length).toBeGreaterThan(5)
+    for (const one of conversations) {
+      const { listedAt = {}, laid = '2.0.0', ...rest } = one
+      const item = conversationItem({ ...rest, laid, listedAt })
+      const { listedAt: _listed, laid: _laid, ...again } = toConversation(item)
+      expect(again).toStrictEqual(rest)
+    }
   })
 
   it('refuses by the error of the schema, and takes no name that would change what objects are', () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { identityOf } from '../../kit/identity.ts'
+import { runOperation } from '../../kit/operations.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'
 import { hire, movements, outcome, stored, whatsappId } from './settings-kit.ts'
@@ -124,6 +126,24 @@ describe('new times of a team', () => {
     expect(await soon()).toBe(0)
     await world.calls('owner', 'teams.update', { id, soonAfter: MINUTE })
     expect(await soon()).toBe(1)
+  })
+
+  it('Q5 count at once in processes that knew others, in lists and where a conversation is open', async () => {
+    const world = new World(system)
+    const teamId = await teamOf(world)
+    await writesTo(world, teamId)
+    const { deps } = system.boot()
+    const waits = async () => {
+      const identity = identityOf('owner@demo.test')
+      const ask = async (name: string, input: object) =>
+        JSON.parse((await runOperation(deps, name, input, { identity })).body)
+      const { items } = (await ask('conversations.list', { view: 'all', teamId })) as { items: { waiting: string }[] }
+      return [items[0]?.waiting, (await ask('conversations.get', { id: whatsappId(world) })).waiting]
+    }
+    system.clock.advance(4 * MINUTE)
+    expect(await waits()).toEqual(['soon', 'soon'])
+    await world.calls('owner', 'teams.update', { id: teamId, soonAfter: 10 * MINUTE, overdueAfter: 20 * MINUTE })
+    expect(await waits()).toEqual(['waiting', 'waiting'])
   })
 
   it('H2 count in opening hours only, where the team says so: lists, the wire, and timers', async () => {

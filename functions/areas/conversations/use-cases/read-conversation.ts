@@ -6,6 +6,7 @@ import {
   placeAsked,
   presentConversation,
   presentEntry,
+  readScene,
   readVisible,
   stepConversation,
   withWhatWaits,
@@ -24,10 +25,8 @@ export function markConversationRead(deps: Deps, call: Call, input: { id: string
 
 /** A3: one conversation; whoever may see it may read it without joining. */
 export async function getConversation(deps: Deps, call: Call, input: { id: string }) {
-  const { conversation } = await readVisible(deps, call, input.id)
-  // As frames say it: by times that are some seconds old at most, and most often remembered.
-  const times = await deps.store.teamTimes(conversation.teamId)
-  return presentConversation(conversation, { now: deps.clock.now(), times })
+  const { conversation, moment, teams } = await readScene(deps, call, input.id)
+  return presentConversation(conversation, { now: moment.now, teams })
 }
 
 /** Several at once, in the order in which they are asked for; what may not be seen is left out. */

@@ -16,13 +16,15 @@ const iso = (ms: number) => new Date(ms).toISOString()
 
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms))
 
-/** What is needed to say how long a customer waits: the teams, one of which is the conversation's, or the times of that one. */
-export type Reading = { now: number } & ({ teams: readonly Team[] } | { times: Times })
+/** What is needed to say how long a customer waits. */
+export interface Reading {
+  now: number
+  teams: readonly Team[]
+}
 
 /** A conversation as it goes over the wire. */
-export function presentConversation(conversation: Conversation, { now, ...given }: Reading) {
-  const isOf = ({ id }: Team) => id === conversation.teamId
-  const times = 'times' in given ? given.times : (given.teams.find(isOf) ?? defaultTimes)
+export function presentConversation(conversation: Conversation, { now, teams }: Reading) {
+  const times = teams.find((team) => team.id === conversation.teamId) ?? defaultTimes
   const { lastMessage } = conversation
   return {
     id: conversation.id,
