@@ -16,7 +16,8 @@ import { TemplatesJob } from '../../areas/templates/job.ts'
 import { fetchTemplates } from '../../areas/templates/use-cases/fetch-templates.ts'
 import { ReplayJob } from '../../areas/webhooks/job.ts'
 import { replayWebhook } from '../../areas/webhooks/use-cases/replay-webhook.ts'
-import type { Every, HandedOut, JobOutcome } from '../../kernel/ports.ts'
+import type { Every } from '../../kernel/every.ts'
+import type { HandedOut, JobOutcome } from '../../kernel/ports.ts'
 import type { Room } from '../../kernel/room.ts'
 
 /** Every job of the queues, a line per kind. */
