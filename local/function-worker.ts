@@ -23,16 +23,22 @@ const gate = faultGate(undefined, isAllowed)
 await installNetwork(gate, () => say({ type: 'wrote' }))
 
 const handlers = new Map<string, Promise<Handler>>()
+let loaded: Promise<unknown> = Promise.resolve()
+
+/** One at a time: each finds credentials of its own in the environment, as those of its role are in AWS. */
 function load(fn: string): Promise<Handler> {
   let handler = handlers.get(fn)
   if (!handler) {
     const entry = entries[fn]
     if (!entry) throw new Error(`There is no function ${fn}`)
-    handler = import(pathToFileURL(entry).href).then((module: { handler?: unknown }) => {
+    handler = loaded.then(async () => {
+      process.env.AWS_ACCESS_KEY_ID = fn
+      const module: { handler?: unknown } = await import(pathToFileURL(entry).href)
       if (typeof module.handler !== 'function') throw new Error(`${fn} exports no handler`)
       return module.handler as Handler
     })
     handlers.set(fn, handler)
+    loaded = handler.catch(() => undefined)
   }
   return handler
 }

@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import http from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { isWrite, sdkCall } from './sdk-call-names.ts'
+import { callerOf, isWrite, sdkCall } from './sdk-call-names.ts'
 import type { FaultGate } from './worker-faults.ts'
 
 /**
@@ -17,13 +17,14 @@ export async function installNetwork(gate: FaultGate, onWrite: () => void = () =
     const untouched = () => Reflect.apply(request, http, [first, ...rest]) as ClientRequest
     if (typeof first !== 'object' || first === null || first instanceof URL) return untouched()
     const options = first as RequestOptions
-    const call = sdkCall({
+    const outgoing = {
       method: options.method ?? 'GET',
       path: options.path ?? '/',
       headers: (options.headers ?? {}) as Record<string, unknown>,
-    })
+    }
+    const call = sdkCall(outgoing)
     if (!call) return untouched()
-    const verdict = gate.before(call.service, call.name)
+    const verdict = gate.before(call.service, call.name, callerOf(outgoing))
     const answered = () => {
       if (call.service === 'dynamodb' && isWrite(call.name)) onWrite()
       gate.answered(call.name)

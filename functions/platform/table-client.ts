@@ -6,17 +6,16 @@ import { defaultProvider } from './lambda-credentials.ts'
 
 type Credentials = ReturnType<ReturnType<typeof defaultProvider>>
 
+const ignore = () => undefined
+
 /** A function's credentials are as they were when its process began: they need not be looked for with every call. */
 function ownCredentials(): () => Credentials {
-  const find = defaultProvider()
-  let found: Credentials | undefined
-  return () => {
-    found ??= find()
-    return found
-  }
+  const found = defaultProvider()()
+  // Where there are none, each call says so.
+  found.catch(ignore)
+  return () => found
 }
 
-const ignore = () => undefined
 // Without an `info`: to one that has it, the SDK describes every call in full, whether anybody listens or not.
 const silent = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as NonNullable<
   DynamoDBClientConfig['logger']

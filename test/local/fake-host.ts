@@ -21,6 +21,7 @@ export const fakeEntries = {
   timer: 'test/local/functions/idle.ts',
   mail: 'test/local/functions/idle.ts',
   setup: 'test/local/functions/idle.ts',
+  assistant: 'test/local/functions/batch.ts',
 }
 
 export interface FakeHost {

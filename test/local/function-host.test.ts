@@ -100,6 +100,15 @@ describe('function host', () => {
   })
 })
 
+describe('the role of a function', () => {
+  it('refuses a call of the table that the function may not make, whichever function was loaded after it', async () => {
+    const [refused] = await Promise.all([failure(fake.host.invoke('assistant', {})), fake.host.invoke('bookkeeping', {})])
+    expect(refused).toMatchObject({ kind: 'handler', name: 'AccessDeniedException' })
+    expect(await call('read', 'alone')).toEqual({ statusCode: 200 })
+    expect(await call('read', 'in-a-batch')).toEqual({ statusCode: 404 })
+  })
+})
+
 describe('faults of SDK calls', () => {
   it('throttles as DynamoDB does, for the next calls only', async () => {
     fake.host.arm({ throttle: 1 })
