@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { Installation, installWorkspace } from '../functions/areas/installation/use-cases/install-workspace.ts'
-import { type Indexed, recordOfEntry } from '../functions/areas/search/domain/records.ts'
+import { type Indexed, recordOfEntry, textOf } from '../functions/areas/search/domain/records.ts'
 import { termsOfEntry } from '../functions/areas/search/domain/terms.ts'
 import { keepIndex, logTerms, sealLog, sealSoon } from '../functions/areas/search/use-cases/keep-index.ts'
 import { removeAll } from '../functions/platform/table.ts'
@@ -53,7 +53,7 @@ async function fill(endpoint: string, workspace: Workspace, size: number, now: n
     store: {
       ...store,
       readLog: async ({ to }: { to: number }) => ({
-        logged: (parts.shift() ?? []).map((one) => ({ ...one, at: 0 })),
+        logged: (parts.shift() ?? []).map(({ record, terms }) => ({ record, text: textOf(terms), at: 0 })),
         readTo: to,
       }),
     },

@@ -5,8 +5,11 @@ import type { IndexState } from './domain/index-state.ts'
 import type { Indexed } from './domain/records.ts'
 
 /** What was logged when. */
-export interface Logged extends Indexed {
+export interface Logged {
   at: number
+  record: string
+  /** all its terms, as one text (`textOf`) */
+  text: string
 }
 /** A deleted conversation whose words are to go from segments. */
 export interface Forgotten {

@@ -144,7 +144,7 @@ describe('messages of a batch', () => {
     expect(await foundFor(word)).toEqual(contactsOf(rest))
     const { logged } = await world.deps.store.readLog({ from: 0, to: 99_999_999_999_999 })
     const said = logged.filter(({ record }) => keyOf(record).contactId === gone.whatsappContact)
-    expect(said.filter(({ terms }) => terms.includes(word))).toEqual([])
+    expect(said.filter(({ text }) => text.includes(word))).toEqual([])
   })
 })
 

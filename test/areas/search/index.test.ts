@@ -1,9 +1,16 @@
 import fc from 'fast-check'
 import { ulid } from 'ulid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Indexed, recordOfEntry, TOP, timeOf } from '../../../functions/areas/search/domain/records.ts'
+import {
+  type Indexed,
+  recordOfEntry,
+  TOP,
+  termsIn,
+  textOf,
+  timeOf,
+} from '../../../functions/areas/search/domain/records.ts'
 import { encodeSegment, findInSegment, mergeSegments } from '../../../functions/areas/search/domain/segment.ts'
-import { isWanted, messagesWith } from '../../../functions/areas/search/domain/terms.ts'
+import { isWanted, messagesWith, type Query } from '../../../functions/areas/search/domain/terms.ts'
 import { forget } from '../../../functions/areas/search/items.ts'
 import { findRecords, withIndex } from '../../../functions/areas/search/use-cases/find-records.ts'
 import {
@@ -40,6 +47,12 @@ const docOf = (number: number, at: number, terms: string[]): Indexed => ({
 })
 const newestFirst = (docs: readonly Indexed[]) => [...new Set(docs.map(({ record }) => record))].sort().reverse()
 
+/** What is wanted, by looking at each term by itself. */
+const hasAll = (query: Query, terms: readonly string[]) =>
+  query.every((any) =>
+    any.some(({ term, whole }) => terms.some((one) => (whole ? one === term : one.startsWith(term)))),
+  )
+
 const someDocs = fc
   .array(
     fc.record({
@@ -68,6 +81,24 @@ const someSearch = fc.record({
   limit: fc.integer({ min: 1, max: 7 }),
 })
 
+describe('terms as one text', () => {
+  it('F4 are found as each by itself would be, and are the same when they are taken apart', () =>
+    fc.assert(
+      fc.property(someDocs, someSearch, (docs, { asked, filter }) => {
+        const query = messagesOf(asked, filter)
+        for (const { terms } of docs) {
+          expect(isWanted(query, textOf(terms))).toBe(hasAll(query, terms))
+          expect(termsIn(textOf(terms))).toEqual(terms)
+        }
+      }),
+    ))
+
+  it('F4 of nothing is nothing', () => {
+    expect(termsIn(textOf([]))).toEqual([])
+    expect(isWanted([[{ term: '', whole: true }]], textOf([]))).toBe(false)
+  })
+})
+
 describe('a segment', () => {
   const readOf = (bytes: Uint8Array) => async (from: number, to: number) => bytes.subarray(from, to)
 
@@ -79,7 +110,7 @@ describe('a segment', () => {
         const { bytes, shape } = encodeSegment(docs)
         const all = newestFirst(docs)
         const below = all[after] ?? TOP
-        const wanted = newestFirst(docs.filter(({ terms }) => isWanted(query, terms))).filter((one) => one < below)
+        const wanted = newestFirst(docs.filter(({ terms }) => hasAll(query, terms))).filter((one) => one < below)
         const found = await findInSegment(shape, readOf(bytes), query, below, search.limit)
         expect(found).toEqual(wanted.slice(0, search.limit))
       }),
@@ -182,7 +213,7 @@ describe('the index', () => {
         const deps = await openIndex()
         const query = messagesOf(asked, filter)
         const logged: Indexed[] = []
-        const matching = () => newestFirst(logged.filter(({ terms }) => isWanted(query, terms)))
+        const matching = () => newestFirst(logged.filter(({ terms }) => hasAll(query, terms)))
         const page = (below: string) =>
           withIndex(deps, (index) => findRecords(deps, index, query, { below, from: 0, limit }))
         const shown: string[] = []

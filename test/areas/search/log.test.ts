@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { itemSize } from '../../../bench/item-size.ts'
-import { type Indexed, keyOf, recordOfEntry } from '../../../functions/areas/search/domain/records.ts'
+import { type Indexed, keyOf, recordOfEntry, termsIn } from '../../../functions/areas/search/domain/records.ts'
 import { encodeSegment } from '../../../functions/areas/search/domain/segment.ts'
 import { removeFromLog } from '../../../functions/areas/search/items.ts'
 import type { Logged } from '../../../functions/areas/search/port.ts'
@@ -35,7 +35,8 @@ const docsOf = (count: number) => Array.from({ length: count }, (_, number) => d
 /** What is in the log, as far as somebody can tell who searches in it. */
 const saidBy = (logged: readonly Indexed[]) =>
   [...new Set(logged.map(({ record, terms }) => [record, ...terms].join(' ')))].sort()
-const readAll = async (table: Table) => (await readLog(table, ALL, { consistent: true })).logged
+const asIndexed = ({ record, text }: Logged): Indexed => ({ record, terms: termsIn(text) })
+const readAll = async (table: Table) => (await readLog(table, ALL, { consistent: true })).logged.map(asIndexed)
 const itemsIn = async (table: Table) => {
   const lanes = [0, 1, 2, 3].map((lane) =>
     queryAll(table, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': `LOG#${lane}` } }),
@@ -192,12 +193,12 @@ describe('a log that is read in pieces', () => {
       await appendToLog(table, [doc], NOW + Math.floor(number / 1_000))
     }
     await appendToLog(table, docs.slice(2_400), NOW + 2)
-    const pieces: Logged[][] = []
+    const pieces: Indexed[][] = []
     let from = 0
     do {
       const { logged, readTo } = await readLog(table, { from, to: NOW + 10 }, { consistent: true, most: 100 })
       expect(readTo).toBeGreaterThan(from)
-      pieces.push(logged)
+      pieces.push(logged.map(asIndexed))
       from = readTo
     } while (from < NOW + 10)
     expect(pieces.length).toBeGreaterThan(1)

@@ -18,6 +18,11 @@ export interface Indexed {
   terms: readonly string[]
 }
 
+/** Terms as one text, each between two spaces: none has a space in it. */
+export const textOf = (terms: readonly string[]): string => [' ', ...terms.map((term) => `${term} `)].join('')
+/** The terms of such a text. */
+export const termsIn = (text: string): string[] => text.split(' ').slice(1, -1)
+
 const digits = (value: number, length: number) => String(Math.max(0, Math.trunc(value))).padStart(length, '0')
 
 const recordOf = ({ contactId, n, at, ulid }: EntryKey) =>

@@ -162,9 +162,7 @@ export function messagesWith(
   ]
 }
 
-/** Whether what has these terms is looked for. */
-export function isWanted(query: Query, terms: readonly string[]): boolean {
-  return query.every((any) =>
-    any.some(({ term, whole }) => terms.some((one) => (whole ? one === term : one.startsWith(term)))),
-  )
+/** Whether what has the terms of a text (`textOf`) is looked for. */
+export function isWanted(query: Query, text: string): boolean {
+  return query.every((any) => any.some(({ term, whole }) => text.includes(whole ? ` ${term} ` : ` ${term}`)))
 }

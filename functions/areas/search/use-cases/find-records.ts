@@ -74,7 +74,7 @@ export async function findRecords(
   const lowest = startOf(from)
   const fits = (record: string) => record < below && record >= lowest
   let found = newest(
-    index.log.filter(({ record, terms }) => fits(record) && isWanted(query, terms)).map(({ record }) => record),
+    index.log.filter(({ record, text }) => fits(record) && isWanted(query, text)).map(({ record }) => record),
   )
   const pending = index.state.segments
     .filter(({ newest, oldest }) => newest >= from && startOf(oldest) < below)

@@ -13,7 +13,7 @@ import {
   SETTLED_MS,
   type Segment,
 } from '../domain/index-state.ts'
-import { conversationOf, type Indexed, RECORD, recordsIn } from '../domain/records.ts'
+import { conversationOf, type Indexed, RECORD, recordsIn, termsIn } from '../domain/records.ts'
 import { type Encoded, encodeSegment, mergeSegments } from '../domain/segment.ts'
 import type { SearchParts, SearchStore } from '../port.ts'
 
@@ -82,7 +82,12 @@ export async function sealLog(deps: Deps): Promise<boolean> {
   const isOld = logged.some(({ at }) => at < now - SEALED_AFTER_MS)
   if (logged.length === 0 || (logged.length < SEALED_FROM && !isOld)) return false
   return change(deps, found, async (id, state) => {
-    const segment = await written(deps, id, state, encodeSegment(logged))
+    const segment = await written(
+      deps,
+      id,
+      state,
+      encodeSegment(logged.map(({ record, text }) => ({ record, terms: termsIn(text) }))),
+    )
     return { sealedTo: readTo, segments: [...state.segments, segment] }
   })
 }
