@@ -32,7 +32,8 @@ function load(fn: string): Promise<Handler> {
     const entry = entries[fn]
     if (!entry) throw new Error(`There is no function ${fn}`)
     handler = loaded.then(async () => {
-      process.env.AWS_ACCESS_KEY_ID = fn
+      // The object store takes the id of an access key for its secret.
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID: fn, AWS_SECRET_ACCESS_KEY: fn })
       const module: { handler?: unknown } = await import(pathToFileURL(entry).href)
       if (typeof module.handler !== 'function') throw new Error(`${fn} exports no handler`)
       return module.handler as Handler
