@@ -100,7 +100,8 @@ function listOf(read: Reader): Reader {
 
 function recordOf(read: Reader): Reader {
   return (value) => {
-    if (!isRecord(value)) return MISMATCH
+    // A set, bytes and a date are objects too, and no records; what has no prototype is one, and its schema says so.
+    if (!isRecord(value) || Object.getPrototypeOf(value) !== Object.prototype) return MISMATCH
     const record: Record<string, unknown> = {}
     for (const [name, one] of Object.entries(value)) {
       const part = read(one)

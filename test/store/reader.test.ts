@@ -137,6 +137,17 @@ describe('reading by a schema', () => {
     expectTheSame(schema, value)
   })
 
+  it('takes nothing for a record that is made of something else than names', () => {
+    const record = z.record(z.string(), z.unknown())
+    const holder = z.object({ of: record })
+    for (const other of [new Set(['a']), new Map(), new Date(0), new Uint8Array([1])]) {
+      expect(safeReadAs(record, other).error?.issues).toStrictEqual(record.safeParse(other).error?.issues)
+      expect(() => readAs(holder, { of: other })).toThrow(z.ZodError)
+    }
+    const bare = Object.assign(Object.create(null), { a: 1 })
+    expect(readAs(z.record(z.string(), z.number()), bare)).toStrictEqual({ a: 1 })
+  })
+
   it('says of what was stored what the schema says', () => {
     const read: Partial<Record<string, [z.ZodType, (item: Item) => unknown]>> = {
       contact: [Contact, toContact],
