@@ -3,7 +3,7 @@ import type { Entry, Message } from '../../web/src/api/types.ts'
 import { firstResponse } from '../../web/src/contacts/first-response.ts'
 import { captionOf, isBarePicture, isSticker, ownName } from '../../web/src/timeline/files/file-kind.ts'
 import { firstNew } from '../../web/src/timeline/first-new.ts'
-import { folded, together } from '../../web/src/timeline/folding.ts'
+import { dayOf, folded, together } from '../../web/src/timeline/folding.ts'
 import { inOneSentence } from '../../web/src/timeline/in-one-sentence.ts'
 import { entriesIn, type RowOf } from '../../web/src/timeline/row.ts'
 import { sharedIn, wordsBeside } from '../../web/src/timeline/shared/shared-in.ts'
@@ -65,6 +65,23 @@ describe('C4 what happened together is one row', () => {
       'entry 1',
       'entry 1',
     ])
+  })
+  it('days are those of where one is, also after a journey', () => {
+    const home = process.env.TZ
+    const [evening, night] = ['2026-01-15T22:30:00Z', '2026-01-15T23:30:00Z']
+    try {
+      process.env.TZ = 'UTC'
+      expect(dayOf(evening)).toBe(dayOf(night))
+      process.env.TZ = 'Europe/Berlin'
+      expect(dayOf(evening)).not.toBe(dayOf(night))
+      // The clocks are put on and back: a day of 23 hours, and one of 25.
+      expect(dayOf('2026-03-28T23:00:00Z')).toBe(dayOf('2026-03-29T21:59:59Z'))
+      expect(dayOf('2026-03-29T22:00:00Z')).not.toBe(dayOf('2026-03-29T21:59:59Z'))
+      expect(dayOf('2026-10-24T22:00:00Z')).toBe(dayOf('2026-10-25T22:59:59Z'))
+    } finally {
+      if (home === undefined) delete process.env.TZ
+      else process.env.TZ = home
+    }
   })
   it('across conversations and days it is not together', () => {
     const other = { ...moves(2, 'opened'), conversationId: 'cv_1_2' }
