@@ -25,15 +25,17 @@ await installNetwork(gate, () => say({ type: 'wrote' }))
 const handlers = new Map<string, Promise<Handler>>()
 let loaded: Promise<unknown> = Promise.resolve()
 
-/** One at a time: each finds credentials of its own in the environment, as those of its role are in AWS. */
+/**
+ * One at a time: each finds a session of its own in the environment, as that of its role is in AWS. The access key is the same for
+ * all: whoever checks signatures knows its secret, and DynamoDB Local has a database for each.
+ */
 function load(fn: string): Promise<Handler> {
   let handler = handlers.get(fn)
   if (!handler) {
     const entry = entries[fn]
     if (!entry) throw new Error(`There is no function ${fn}`)
     handler = loaded.then(async () => {
-      // The object store takes the id of an access key for its secret.
-      Object.assign(process.env, { AWS_ACCESS_KEY_ID: fn, AWS_SECRET_ACCESS_KEY: fn })
+      process.env.AWS_SESSION_TOKEN = fn
       const module: { handler?: unknown } = await import(pathToFileURL(entry).href)
       if (typeof module.handler !== 'function') throw new Error(`${fn} exports no handler`)
       return module.handler as Handler

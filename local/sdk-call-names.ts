@@ -5,9 +5,8 @@ export interface OutgoingRequest {
   headers: Record<string, unknown>
 }
 
-/** Whose access key a request is signed with; undefined when it is not signed. */
-export const callerOf = ({ headers }: OutgoingRequest): string | undefined =>
-  header(headers, 'authorization')?.match(/Credential=([^/]+)/)?.[1]
+/** Whose session a request is signed in; undefined when it is in none. */
+export const callerOf = ({ headers }: OutgoingRequest): string | undefined => header(headers, 'x-amz-security-token')
 
 /** The service and operation of an AWS SDK request to one of the loopback endpoints; undefined when it is not one. */
 export function sdkCall(request: OutgoingRequest): { service: string; name: string } | undefined {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readUploadForm } from '../../local/aws/upload-form.ts'
 import { FunctionError } from '../../local/function-host.ts'
 import { type FakeHost, startFakeHost } from './fake-host.ts'
 
@@ -102,10 +103,32 @@ describe('function host', () => {
 
 describe('the role of a function', () => {
   it('refuses a call of the table that the function may not make, whichever function was loaded after it', async () => {
-    const [refused] = await Promise.all([failure(fake.host.invoke('assistant', {})), fake.host.invoke('bookkeeping', {})])
+    const [refused] = await Promise.all([
+      failure(fake.host.invoke('assistant', {})),
+      fake.host.invoke('bookkeeping', {}),
+    ])
     expect(refused).toMatchObject({ kind: 'handler', name: 'AccessDeniedException' })
     expect(await call('read', 'alone')).toEqual({ statusCode: 200 })
     expect(await call('read', 'in-a-batch')).toEqual({ statusCode: 404 })
+  })
+})
+
+describe('the credentials of functions', () => {
+  it('are of one access key, which has one database in DynamoDB Local, whichever function it is', async () => {
+    const { host } = fake
+    const all = await Promise.all(['http', 'webhooks', 'widget'].map((fn) => host.invoke(fn, { rawPath: '/whose' })))
+    expect(all).toEqual(['local', 'local', 'local'])
+  })
+
+  it('M5 sign forms that the bucket takes a file by', async () => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries((await call('upload')) as Record<string, string>)) form.set(name, value)
+    form.set('file', new Blob(['hello']))
+    const sent = new Response(form)
+    const headers = { 'content-type': sent.headers.get('content-type') ?? '' }
+    const request = { method: 'POST', path: '/files', query: new URLSearchParams(), headers }
+    const body = Buffer.from(await sent.arrayBuffer())
+    expect(await readUploadForm('files', { ...request, body }, fake.clock.now())).toMatchObject({ key: 'a' })
   })
 })
 

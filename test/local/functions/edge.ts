@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { createFileStore } from '../../../functions/areas/attachments/adapter/file-store.ts'
 
 interface EdgeEvent {
   routeKey?: string
@@ -10,6 +11,7 @@ interface EdgeEvent {
 
 const database = new DynamoDBClient({ maxAttempts: 1 })
 const TableName = process.env.TABLE_NAME ?? ''
+const bucket = { name: 'files', region: 'us-east-1', endpoint: 'http://127.0.0.1:1' }
 
 /** Stands for an HTTP edge: does what the last part of the path says, and else answers with the event it got. */
 export async function handler(event: EdgeEvent, context: { awsRequestId: string }) {
@@ -38,6 +40,12 @@ export async function handler(event: EdgeEvent, context: { awsRequestId: string 
         new GetItemCommand({ TableName, Key: { pk: { S: body }, sk: { S: '-' } }, ConsistentRead: true }),
       )
       return { statusCode: Item ? 200 : 404 }
+    }
+    case 'whose':
+      return (await database.config.credentials()).accessKeyId
+    case 'upload': {
+      const file = { key: 'a', type: 'text/plain', size: 5 }
+      return (await createFileStore(bucket, Date).uploadTarget(file, Date.now() + 60_000)).fields
     }
     default:
       return {
