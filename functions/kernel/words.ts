@@ -75,10 +75,13 @@ const clipped = (word: string) => [...word].slice(0, MAX_WORD_LENGTH).join('')
 const isIndexed = (word: string) =>
   !STOP_WORDS.has(word) && (word.length >= LEAST_LETTERS || isDense(word) || isCharacter(word))
 
+/** Without the space that an accent stands on that has no letter: no word has one in it. */
+const speltAsOne = (text: string) => spelt(text).replace(/\s/g, '')
+
 /** The email addresses of a text, whole. */
 function* emailsIn(text: string): Generator<Place> {
   for (const { 0: email, index } of text.matchAll(EMAIL)) {
-    const word = spelt(email).slice(0, MAX_WORD_LENGTH)
+    const word = speltAsOne(email).slice(0, MAX_WORD_LENGTH)
     yield { word, start: index, end: index + email.length, earlier: fold(email).slice(0, MAX_WORD_LENGTH) }
   }
 }
@@ -108,7 +111,7 @@ function* partsOf(segment: string, start: number): Generator<Place> {
       if (isCharacter(character)) {
         if (run !== '') yield* split(run, at - run.length)
         run = ''
-        const word = spelt(character)
+        const word = speltAsOne(character)
         if (word !== '') yield { word, start: at, end: at + character.length, earlier }
       } else run += character
       at += character.length

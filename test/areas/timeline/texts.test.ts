@@ -14,7 +14,7 @@ import {
   parseEntryId,
 } from '../../../functions/kernel/ids.ts'
 import { clip, wellFormed } from '../../../functions/kernel/text.ts'
-import { wordsOf, wordsOfPhone } from '../../../functions/kernel/words.ts'
+import { wordsOf, wordsOfName, wordsOfPhone } from '../../../functions/kernel/words.ts'
 import { NOW } from './fixtures.ts'
 
 const runs = { seed: 20_260_115, numRuns: 200 }
@@ -133,6 +133,15 @@ describe('F1 words', () => {
   })
   it('of an email address: whole, and its parts', () => {
     expect(wordsOf('write to Kim.Lee@Example.com')).toEqual(expect.arrayContaining(['kim.lee@example.com', 'write']))
+  })
+  it('have no space in them, by which the index tells them apart: accents without a letter stand on one', () => {
+    const odd = [...'\u00a8\u00b4\u02da\u2017\u203e\u309b\u309c\ufdfa\ufe70\uffe3']
+    const words = odd.flatMap((accent) => [
+      ...wordsOf(`o${accent}brien@shop.test あ${accent} a${accent}b`),
+      ...wordsOfName(`山${accent} ${accent}`),
+    ])
+    expect(words.filter((word) => /^$|\s/.test(word))).toEqual([])
+    expect(wordsOf('o´brien@shop.test')).toContain('obrien@shop.test')
   })
   it('of scripts without spaces may be short', () => {
     expect(wordsOf('请问我的订单在哪里').length).toBeGreaterThan(1)
