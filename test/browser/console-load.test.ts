@@ -169,7 +169,9 @@ it('C4: a frame draws again only the entries that changed, and nothing that is r
 })
 
 it('C4: of one channel only what was said on it, all of it', async () => {
-  const { page, timeline, answered } = await filledDesk(`/conversations/${FIRST}?only=demo-twilio-sms`, { height: 1800 })
+  const { page, timeline, answered } = await filledDesk(`/conversations/${FIRST}?only=demo-twilio-sms`, {
+    height: 1800,
+  })
   await timeline.getByText('Entry 9984.').waitFor()
   // As long as it fills no window, what is added above moves it down.
   await expect
