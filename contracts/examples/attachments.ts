@@ -2,22 +2,23 @@ export const attachmentsExamples = {
   'attachments.create': {
     input: { name: 'customers.csv', type: 'text/csv', size: 75 },
     output: {
-      id: 'up_01M8MK8VT9HSR8GD5ERRS5SMM0',
+      id: 'up_01M8PNTHQDEFGYF1B8S2AQBNEH',
       upload: {
         url: 'https://api.example.com/s3/switchboard-local-files',
         fields: {
-          key: 'uploads/up_01M8MK8VT9HSR8GD5ERRS5SMM0',
+          key: 'uploads/up_01M8PNTHQDEFGYF1B8S2AQBNEH',
           'Content-Type': 'text/csv',
           success_action_status: '201',
           'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-          'x-amz-credential': 'local/20261129/us-east-1/s3/aws4_request',
-          'x-amz-date': '20261129T212711Z',
+          'x-amz-credential': 'local/20261130/us-east-1/s3/aws4_request',
+          'x-amz-date': '20261130T165017Z',
+          'x-amz-security-token': 'jobs',
           policy:
-            'eyJleHBpcmF0aW9uIjoiMjAyNi0xMS0yOVQyMTo0MjoxMS45NDVaIiwiY29uZGl0aW9ucyI6W3siYnVja2V0Ijoic3dpdGNoYm9hcmQtbG9jYWwtZmlsZXMifSx7ImtleSI6InVwbG9hZHMvdXBfMDFNOE1LOFZUOUhTUjhHRDVFUlJTNVNNTTAifSx7IkNvbnRlbnQtVHlwZSI6InRleHQvY3N2In0seyJzdWNjZXNzX2FjdGlvbl9zdGF0dXMiOiIyMDEifSx7IngtYW16LWFsZ29yaXRobSI6IkFXUzQtSE1BQy1TSEEyNTYifSx7IngtYW16LWNyZWRlbnRpYWwiOiJsb2NhbC8yMDI2MTEyOS91cy1lYXN0LTEvczMvYXdzNF9yZXF1ZXN0In0seyJ4LWFtei1kYXRlIjoiMjAyNjExMjlUMjEyNzExWiJ9LFsiY29udGVudC1sZW5ndGgtcmFuZ2UiLDc1LDc1XV19',
-          'x-amz-signature': '2ebe635d0e95412e47f2a06976da8d2eb02be645cf921195c186b49802536d83',
+            'eyJleHBpcmF0aW9uIjoiMjAyNi0xMS0zMFQxNzowNToxNy40NTNaIiwiY29uZGl0aW9ucyI6W3siYnVja2V0Ijoic3dpdGNoYm9hcmQtbG9jYWwtZmlsZXMifSx7ImtleSI6InVwbG9hZHMvdXBfMDFNOFBOVEhRREVGR1lGMUI4UzJBUUJORUgifSx7IkNvbnRlbnQtVHlwZSI6InRleHQvY3N2In0seyJzdWNjZXNzX2FjdGlvbl9zdGF0dXMiOiIyMDEifSx7IngtYW16LWFsZ29yaXRobSI6IkFXUzQtSE1BQy1TSEEyNTYifSx7IngtYW16LWNyZWRlbnRpYWwiOiJsb2NhbC8yMDI2MTEzMC91cy1lYXN0LTEvczMvYXdzNF9yZXF1ZXN0In0seyJ4LWFtei1kYXRlIjoiMjAyNjExMzBUMTY1MDE3WiJ9LHsieC1hbXotc2VjdXJpdHktdG9rZW4iOiJqb2JzIn0sWyJjb250ZW50LWxlbmd0aC1yYW5nZSIsNzUsNzVdXX0=',
+          'x-amz-signature': '9ebe34f55468294eebad150d7aac4fd0b2509935691a7d45be4e1bc4d52160cb',
         },
       },
-      expiresAt: '2026-11-29T21:42:11.945Z',
+      expiresAt: '2026-11-30T17:05:17.453Z',
     },
   },
   'attachments.get': {
