@@ -17,6 +17,7 @@ export const noticesQuery = infiniteQueryOptions({
 
 /** The newest of a conversation and kind stands for the earlier ones. */
 export function addNotice(client: QueryClient, notice: Notification): void {
+  const isBeingRead = client.isFetching({ queryKey: keys.notifications, exact: true }) > 0
   client.setQueryData<NoticeData>(keys.notifications, (data) => {
     if (!data) return data
     const isOther = (each: Notification) => each.kind !== notice.kind || aboutOf(each) !== aboutOf(notice)
@@ -26,6 +27,8 @@ export function addNotice(client: QueryClient, notice: Notification): void {
     })
     return { ...data, pages }
   })
+  // What is on its way may be of before, and would take its place.
+  if (isBeingRead) void client.invalidateQueries({ queryKey: keys.notifications, exact: true })
 }
 
 /** Marks as read what `isMeant` picks, here at once and on the server. */
