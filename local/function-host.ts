@@ -44,7 +44,7 @@ const closing = () => new FunctionError('closed', 'Runtime.ExitError', 'The runt
 /** Whether it is one that nobody waits for any more: the runtime was closed. */
 export const isClosing = (error: unknown): boolean => error instanceof FunctionError && error.kind === 'closed'
 
-// A heap as small as this one would be marked from end to end each second of work, which is a tenth of all processor time.
+// Heaps as small as those of this process would be marked from end to end each second of work, a tenth of all processor time.
 setFlagsFromString('--heap-growing-percent=100')
 
 export function startFunctionHost(options: {

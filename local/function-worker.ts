@@ -41,6 +41,7 @@ function load(fn: string): Promise<Handler> {
       return module.handler as Handler
     })
     handlers.set(fn, handler)
+    // Whoever asked for it hears why it failed; the next one only waits for its end.
     loaded = handler.catch(() => undefined)
   }
   return handler

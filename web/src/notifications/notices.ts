@@ -2,6 +2,7 @@ import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tans
 import { call } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { Notification, Page } from '../api/types.ts'
+import { afterReading } from '../realtime/reading.ts'
 import { aboutOf } from './groups.ts'
 
 type NoticeData = InfiniteData<Page<Notification>, string | undefined>
@@ -15,20 +16,32 @@ export const noticesQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.nextCursor ?? undefined,
 })
 
+/** A notification as it came; `isSeen`: what it is about is on the screen. */
+export function takeNotice(client: QueryClient, notification: Omit<Notification, 'read'>, isSeen: boolean): void {
+  const notice = { ...notification, read: isSeen }
+  const take = () => addNotice(client, notice)
+  take()
+  const query = client.getQueryCache().find({ queryKey: keys.notifications })
+  if (query) afterReading(query, take)
+  // Of a message the server knows by the conversation, which was read.
+  if (!isSeen || notice.kind.startsWith('message_')) return
+  call('notifications.read', { ids: [notice.id] }).catch((error) => console.warn('Not marked as read:', error))
+}
+
 /** The newest of a conversation and kind stands for the earlier ones. */
-export function addNotice(client: QueryClient, notice: Notification): void {
-  const isBeingRead = client.isFetching({ queryKey: keys.notifications, exact: true }) > 0
+function addNotice(client: QueryClient, notice: Notification): void {
   client.setQueryData<NoticeData>(keys.notifications, (data) => {
     if (!data) return data
     const isOther = (each: Notification) => each.kind !== notice.kind || aboutOf(each) !== aboutOf(notice)
+    const same = data.pages.flatMap(({ items }) => items).find((each) => !isOther(each))
+    if (same && same.at > notice.at) return data
+    const newest = { ...notice, read: notice.read || (same?.id === notice.id && same.read) }
     const pages = data.pages.map((page, index) => {
       const items = page.items.filter(isOther)
-      return { ...page, items: index === 0 ? [notice, ...items] : items }
+      return { ...page, items: index === 0 ? [newest, ...items] : items }
     })
     return { ...data, pages }
   })
-  // What is on its way may be of before, and would take its place.
-  if (isBeingRead) void client.invalidateQueries({ queryKey: keys.notifications, exact: true })
 }
 
 /** Marks as read what `isMeant` picks, here at once and on the server. */

@@ -13,7 +13,7 @@ import { noticeTitle, useOpenNotice } from './about.ts'
 import { makeBurst } from './burst.ts'
 import { aboutOf, type Card, countUnread, withCard } from './groups.ts'
 import { NoticeActions } from './notice-actions.tsx'
-import { addNotice, noticesQuery, readNotices } from './notices.ts'
+import { noticesQuery, readNotices, takeNotice } from './notices.ts'
 import { isQuiet } from './quiet.ts'
 
 const SHOWN_MS = 12_000
@@ -65,13 +65,9 @@ export function Notifier() {
           for (const { notice } of shown.current) if (notice.conversationId) void leaveIfGone(notice.conversationId)
         if (!notification) return
         const isSeen = notification.conversationId === conversationId && document.visibilityState === 'visible'
-        const notice: Notice = { ...notification, read: isSeen }
-        addNotice(client, notice)
-        if (isSeen) {
-          readNotices(client, ({ id }) => id === notice.id).catch((error) => console.warn('Not marked as read:', error))
-          return
-        }
-        if (isQuiet(serverNow())) return
+        takeNotice(client, notification, isSeen)
+        if (isSeen || isQuiet(serverNow())) return
+        const notice: Notice = { ...notification, read: false }
         if (isHeard(Date.now())) void sound().catch((error) => console.warn('No sound:', error))
         showOnDesktop(noticeTitle(t, notice), notice, () => open(notice))
         setCards((all) => withCard(all, notice))
