@@ -123,7 +123,7 @@ export class Http extends Construct {
       }),
       writing: make('Writing', 'writing', 'Takes what agents write to customers, and what they write it with', tokens),
       settings: make('Settings', 'settings', 'Answers the operations that set the workspace up and look after it', {}),
-      bulk: make('Bulk', 'bulk', 'Answers the operations about many contacts at once', {}),
+      bulk: make('Bulk', 'bulk', 'Answers the operations about several contacts at once', {}),
       assistant: make('Assistant', 'assistant', 'Asks a model for what agents want to be helped with', {}),
       automation: make(
         'Automation',

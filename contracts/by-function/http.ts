@@ -5,7 +5,6 @@ import { contactsOperations } from '../contacts/operations.ts'
 import { conversationsOperations } from '../conversations/operations.ts'
 import { crmOperations } from '../crm/operations.ts'
 import { jobsOperations } from '../jobs/operations.ts'
-import { mergingOperations } from '../merging/operations.ts'
 import { notificationsOperations } from '../notifications/operations.ts'
 import { queuesOperations } from '../queues/operations.ts'
 import { savedViewsOperations } from '../saved-views/operations.ts'
@@ -24,7 +23,6 @@ export const httpOperations = [
   ...queuesOperations,
   ...conversationsOperations,
   ...jobsOperations,
-  ...mergingOperations,
   ...searchOperations,
   ...channelsOperations,
   ...tagsOperations,

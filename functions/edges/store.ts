@@ -149,7 +149,6 @@ export function createEverydayStore(table: Table, clock: Clock) {
     ...createContactsStore(table),
     ...createCrmStore(table),
     ...createJobsStore(table),
-    ...createMergingStore(table),
     ...createNotificationsStore(table, clock),
     ...createQueuesStore(table),
     ...createSavedViewsStore(table),
@@ -179,7 +178,7 @@ export function createAssistingStore(table: Table, clock: Clock) {
   }
 }
 
-/** For what is about many contacts at once. */
+/** For what is about several contacts at once. */
 export function createBulkStore(table: Table, clock: Clock) {
   return {
     commit: (writes: Parameters<typeof commit>[1]) => commit(table, writes),

@@ -8,5 +8,5 @@ const base = core(createBulkStore)
 const keys = secrets()
 const deps = compose('bulk', { ...base, ...keys, ...channels(base.store, keys.secrets), ...lists(), ...files() })
 
-/** What is about many contacts at once. */
+/** What is about several contacts at once. */
 export const handler = operationsEdge(bulk, deps)

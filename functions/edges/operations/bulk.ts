@@ -6,10 +6,11 @@ import { contactExportsOperations } from '../../areas/contact-exports/operations
 import { contactImportsOperations } from '../../areas/contact-imports/operations.ts'
 import { contactsSettingsOperations } from '../../areas/contacts/operations.ts'
 import { erasureOperations } from '../../areas/erasure/operations.ts'
+import { mergingOperations } from '../../areas/merging/operations.ts'
 import { segmentsOperations } from '../../areas/segments/operations.ts'
 import { operationSet } from './run.ts'
 
-/** What is about many contacts at once: a line per area. */
+/** What is about several contacts at once: a line per area. */
 export const bulk = operationSet(bulkOperations, {
   ...campaignsOperations,
   ...contactBulkOperations,
@@ -17,6 +18,7 @@ export const bulk = operationSet(bulkOperations, {
   ...contactImportsOperations,
   ...contactAttributesSettingsOperations,
   ...contactsSettingsOperations,
+  ...mergingOperations,
   ...segmentsOperations,
   ...erasureOperations,
 })

@@ -6,7 +6,6 @@ import { contactsOperations } from '../../areas/contacts/operations.ts'
 import { conversationsOperations } from '../../areas/conversations/operations.ts'
 import { crmOperations } from '../../areas/crm/operations.ts'
 import { jobsOperations } from '../../areas/jobs/operations.ts'
-import { mergingOperations } from '../../areas/merging/operations.ts'
 import { notificationsOperations } from '../../areas/notifications/operations.ts'
 import { queuesOperations } from '../../areas/queues/operations.ts'
 import { savedViewsOperations } from '../../areas/saved-views/operations.ts'
@@ -27,7 +26,6 @@ export const everyday = operationSet(httpOperations, {
   ...conversationsOperations,
   ...crmOperations,
   ...jobsOperations,
-  ...mergingOperations,
   ...notificationsOperations,
   ...queuesOperations,
   ...savedViewsOperations,
