@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newMinute, vouched } from '../full-path/visitors.ts'
-import { accessibilityProblems, picture } from './chromium.ts'
+import { accessibilityProblems, launch, picture } from './chromium.ts'
 import { chatOf, companySite, errorsOf } from './visit.ts'
 import { type Chats, startChats } from './widget-kit.ts'
 
@@ -183,11 +183,12 @@ it('a visitor who comes when many have come does some work for it, and is let in
   const session = () =>
     fetch(`${surface.url}/widget/sessions`, { method: 'POST', body: JSON.stringify({ channelId: 'demo-web' }) })
   while ((await session()).status === 201);
-  const context = await chats.browser.newContext({ locale: 'en-GB' })
-  const { chat } = await open(context)
+  // The work is a loop that a browser makes fast, and the one that all share does not.
+  const browser = await launch()
+  const { chat } = await open(await browser.newContext({ locale: 'en-GB' }))
   await chat.say('let in')
   await chats.conversationWith('let in')
-  await context.close()
+  await browser.close()
   // The work takes as long as the processor does.
 }, 180_000)
 
