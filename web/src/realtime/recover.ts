@@ -9,12 +9,18 @@ import { forgetCounted } from '../queues/recount.ts'
 import { hasNewer, lastSeq, mergedAsRead, shownIn, type TimelineData } from '../timeline/merge.ts'
 import { afterReading, firstRead, readAgain } from './reading.ts'
 
-const filling = new Set<string>()
+/** The conversations that something is missing of, and whether more was missed while that was asked for. */
+const filling = new Map<string, { isMoreMissed: boolean }>()
 
 /** Reads what was stored after a number and puts it where it belongs. */
 export async function fillGap(client: QueryClient, conversationId: string, afterSeq: number): Promise<void> {
-  if (filling.has(conversationId)) return
-  filling.add(conversationId)
+  const underWay = filling.get(conversationId)
+  if (underWay) {
+    underWay.isMoreMissed = true
+    return
+  }
+  const gap = { isMoreMissed: false }
+  filling.set(conversationId, gap)
   const before = shownEntries(client, conversationId)
   try {
     const missed: Entry[] = []
@@ -31,6 +37,8 @@ export async function fillGap(client: QueryClient, conversationId: string, after
   } finally {
     filling.delete(conversationId)
   }
+  // It may have been stored after this was answered.
+  if (gap.isMoreMissed) await fillGap(client, conversationId, afterSeq)
 }
 
 const timelinesOf = (client: QueryClient, conversationId: string) =>
