@@ -17,6 +17,15 @@ afterAll(() => chats?.close())
 const visit: Chats['visit'] = (...given) => chats.visit(...given)
 const conversationWith = (text: string) => chats.conversationWith(text)
 
+/** Something that is waited for. */
+function moment() {
+  let comes = () => {}
+  const here = new Promise<void>((resolve) => {
+    comes = resolve
+  })
+  return { here, comes }
+}
+
 describe('M11, M13 a visitor on the demo page', () => {
   it('introduces themself, chats with an agent, and sees who answers and that they type', async () => {
     const { context, page, chat, errors } = await visit()
@@ -161,6 +170,41 @@ describe('M11, M13 a visitor on the demo page', () => {
     await chat.open()
     await chat.waitFor('After')
     expect(await chat.texts()).toEqual(stored)
+    await context.close()
+  })
+
+  it('what is said between the first reading and the first socket is there', async () => {
+    const { context, page, chat } = await visit()
+    await chat.open()
+    await chat.say('Is somebody there?')
+    const { id } = await conversationWith('Is somebody there?')
+    const [said, opened, asked, answered] = [moment(), moment(), moment(), moment()]
+    await page.exposeFunction('socketOpened', opened.comes)
+    await page.addInitScript(`WebSocket = class extends WebSocket {
+      constructor(...given) {
+        super(...given)
+        this.addEventListener('open', () => setTimeout(socketOpened))
+      }
+    }`)
+    await page.routeWebSocket('**/socket?*', async (socket) => {
+      await said.here
+      socket.connectToServer()
+    })
+    await page.route('**/widget/messages?*', async (route) => {
+      const response = await route.fetch()
+      asked.comes()
+      await answered.here
+      await route.fulfill({ response })
+    })
+    await page.reload()
+    await asked.here
+    await agent.reply(id, 'Yes, I am')
+    await surface.settle()
+    said.comes()
+    await opened.here
+    answered.comes()
+    await chat.open()
+    await chat.waitFor('Yes, I am')
     await context.close()
   })
 

@@ -68,6 +68,7 @@ export class Chat {
   #sessionAt = 0
   readonly #outbox: Outbox
   #catching: Promise<void> | undefined
+  #catchingAgain: Promise<void> | undefined
   /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
   #complete: Mark | undefined
   #current = false
@@ -311,9 +312,14 @@ export class Chat {
     this.#tellReceipt()
   }
 
-  /** Reads what this tab does not know yet; one run at a time. */
+  /** Reads what this tab does not know yet; one run at a time. One under way may be answered as before: another follows it. */
   #catchUp(): Promise<void> {
-    this.#catching ??= patiently(() => this.#readNew())
+    if (this.#catching) {
+      this.#catchingAgain ??= this.#catching.then(() => this.#catchUp())
+      return this.#catchingAgain
+    }
+    this.#catchingAgain = undefined
+    this.#catching = patiently(() => this.#readNew())
       .catch((error) => {
         // The socket's next opening brings the next try.
         if (!(error instanceof CallFailed)) throw error
