@@ -54,6 +54,7 @@ it('C7 C10: everything about somebody is handed over as a file, then erased for 
   await surface().settle()
   await goTo(page, `/contacts?q=${encodeURIComponent(customer.name)}`)
   await page.getByRole('grid', { name: 'Contacts' }).getByRole('link').first().click()
-  await page.getByText('I am back').waitFor()
+  // A notification says it, too.
+  await page.getByRole('article').getByText('I am back').waitFor()
   await expect.poll(() => page.getByText('My secret is nine').count()).toBe(0)
 })

@@ -123,6 +123,38 @@ describe('Q3, Q4 waiting', () => {
   })
 })
 
+describe('M4 what an answer tells', () => {
+  it('is of before what the socket told meanwhile, however late it comes', async () => {
+    const customer = newCustomer()
+    await write(surface().url, customer, 'Anybody there?')
+    await surface().settle()
+    const { id } = await conversationOf(customer.name)
+    const { page, timeline, button, say, connected, answered } = await desk('agent1', { path: `/conversations/${id}` })
+    await connected()
+    const ticks = timeline.locator('[data-delivery=sent]')
+    /** Does something whose answer comes after the tick. */
+    async function late(path: string, act: () => Promise<void>) {
+      const sent = (await ticks.count()) + 1
+      await page.route(path, async (route) => {
+        const response = await route.fetch()
+        await ticks.nth(sent - 1).waitFor()
+        await route.fulfill({ response })
+      })
+      await act()
+      await ticks.nth(sent - 1).waitFor()
+      await answered()
+      await page.unroute(path)
+      expect(await ticks.count()).toBe(sent)
+    }
+    await late('**/v1/conversations/*/messages', () => say('Yes, here'))
+
+    await surface().helper('provider-faults', { channelId: 'demo-whatsapp', status: 400, times: 1 })
+    await say('Are you?')
+    await button('Retry').waitFor()
+    await late('**/v1/messages/*/retry', () => button('Retry').click())
+  })
+})
+
 describe('M4 what could not be sent yet', () => {
   it('is sent by who wrote it, not by whoever signs in on the same tab', async () => {
     const customer = newCustomer()

@@ -9,6 +9,7 @@ import {
   mergedAsRead,
   shownIn,
   type TimelineData,
+  withNew,
 } from '../../web/src/timeline/merge.ts'
 import { createSelection } from '../../web/src/timeline/selection.ts'
 
@@ -49,6 +50,12 @@ describe('M4 what is read while more happens', () => {
     return { ...entry, message: { ...entry.message, direction: 'outbound', delivery } }
   }
   const states = (after: TimelineData) => entriesOf(after).map((entry) => entry.message?.delivery?.status)
+
+  it('M4: what tells of a new entry late does not undo what became of it', () => {
+    const shown = data(page(sent(1, 'sent')))
+    expect(states(withNew(shown, sent(1, 'queued')))).toEqual(['sent'])
+    expect(states(withNew(shown, sent(2, 'queued')))).toEqual(['sent', 'queued'])
+  })
 
   it('M4: what the socket told meanwhile is newer than the answer', () => {
     const shown = data(page(sent(2, 'queued'), sent(1, 'queued')))

@@ -8,7 +8,7 @@ import { meQuery, queryClient, useMe } from '../api/queries.ts'
 import type { ChannelType, Entry, Message } from '../api/types.ts'
 import { serverNow } from '../realtime/server-clock.ts'
 import { step } from '../realtime/step.ts'
-import { isScheduled, merged, type TimelineData } from '../timeline/merge.ts'
+import { isScheduled, type TimelineData, withNew } from '../timeline/merge.ts'
 import type { SentEnvelope } from './email/envelope.ts'
 import { forget, keep } from './kept.ts'
 import type { Quoted } from './quoting.ts'
@@ -253,8 +253,7 @@ function addToTimelines(entry: Entry): void {
     const data = query.state.data as TimelineData | undefined
     const channelId = query.queryKey[3] as string | null
     if (!data || (channelId !== null && entry.message?.channel.id !== channelId)) continue
-    const isThere = data.pages.some((page) => page.items.some(({ id }) => id === entry.id))
-    if (!isThere) queryClient.setQueryData(query.queryKey, merged(data, [entry]))
+    queryClient.setQueryData(query.queryKey, withNew(data, entry))
   }
 }
 

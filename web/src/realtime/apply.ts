@@ -6,7 +6,7 @@ import { belongs, orderOf } from '../queues/membership.ts'
 import { type ListData, place, removed } from '../queues/place.ts'
 import { recount, remember, type Shown } from '../queues/recount.ts'
 import { movements } from '../timeline/entry-kinds.ts'
-import { hasNewer, lastSeq, merged, type TimelineData } from '../timeline/merge.ts'
+import { hasNewer, lastSeq, merged, type TimelineData, withNew } from '../timeline/merge.ts'
 import type { LiveEvent } from './events.ts'
 import { afterReading } from './reading.ts'
 import { fillGap, lookAgain, timesLooked } from './recover.ts'
@@ -175,7 +175,8 @@ function applyEntry(client: QueryClient, conversation: Conversation, entry: Entr
     // A filtered timeline has gaps by nature.
     const known = lastSeq(data, entry.conversationId)
     const missed = !isUpdate && !hasNewer(data) && channelId === null && known > 0 && entry.seq > known + 1
-    client.setQueryData(query.queryKey, merged(data, [entry]))
+    // One's own comes with an answer, which may take longer than what the socket tells of it since.
+    client.setQueryData(query.queryKey, isUpdate ? merged(data, [entry]) : withNew(data, entry))
     if (missed && entry.conversationId === conversationId) void fillGap(client, conversationId, known)
   }
 }

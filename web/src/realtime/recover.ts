@@ -65,6 +65,16 @@ function mergeInto(
   }
 }
 
+/** An entry as it is answered to one's own act; what the socket has told since it was asked for tells of later. */
+export async function applyEntryAnswer(
+  client: QueryClient,
+  conversationId: string,
+  asked: Promise<Entry>,
+): Promise<void> {
+  const before = shownEntries(client, conversationId)
+  mergeInto(client, conversationId, [await asked], before)
+}
+
 /** Reads what was there once more: it may have been delivered, read or failed since. */
 async function readNewest(client: QueryClient, id: string): Promise<void> {
   const before = shownEntries(client, id)

@@ -2,11 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CalendarClock, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
-import { contactIdOf, keys } from '../api/keys.ts'
 import type { Entry, Message } from '../api/types.ts'
 import { askForTemplate } from '../messages/template-asked.ts'
+import { applyEntryAnswer } from '../realtime/recover.ts'
 import { useSentence } from '../ui/sentence.ts'
-import { merged, type TimelineData } from './merge.ts'
 
 type Status = NonNullable<Message['delivery']>['status']
 
@@ -38,13 +37,9 @@ export function FailedDelivery({ entry }: { entry: Entry }) {
   const client = useQueryClient()
   const sentence = useSentence()
   const retry = useMutation({
-    mutationFn: () => call('messages.retry', { id: entry.id }, { idempotencyKey: crypto.randomUUID() }),
-    onSuccess: (again) => {
-      for (const query of client
-        .getQueryCache()
-        .findAll({ queryKey: keys.timelines(contactIdOf(entry.conversationId)) })) {
-        client.setQueryData<TimelineData>(query.queryKey, (data) => data && merged(data, [again]))
-      }
+    mutationFn: () => {
+      const asked = call('messages.retry', { id: entry.id }, { idempotencyKey: crypto.randomUUID() })
+      return applyEntryAnswer(client, entry.conversationId, asked)
     },
   })
   const error = entry.message?.delivery?.error

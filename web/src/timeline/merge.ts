@@ -77,6 +77,12 @@ export function merged(data: TimelineData, entries: readonly Entry[]): TimelineD
   return { ...data, pages: [{ ...first, items }, ...rest] }
 }
 
+/** The timeline with an entry as it was stored at first: what is there of it tells of the same, or of later. */
+export function withNew(data: TimelineData, entry: Entry): TimelineData {
+  const isThere = data.pages.some(({ items }) => items.some(({ id }) => id === entry.id))
+  return isThere ? data : merged(data, [entry])
+}
+
 /** What is shown, by id: to tell afterwards what came or changed since. */
 export const shownIn = (data: TimelineData | undefined): Map<string, Entry> =>
   new Map(data?.pages.flatMap(({ items }) => items.map((entry) => [entry.id, entry] as const)))

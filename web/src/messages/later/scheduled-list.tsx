@@ -8,7 +8,7 @@ import { conversationQuery } from '../../api/queries.ts'
 import type { Conversation, Entry } from '../../api/types.ts'
 import { exactTime, useLocale } from '../../i18n/time.ts'
 import { useNow } from '../../realtime/server-clock.ts'
-import { merged, type TimelineData } from '../../timeline/merge.ts'
+import { type TimelineData, withNew } from '../../timeline/merge.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { useSentence } from '../../ui/sentence.ts'
@@ -61,7 +61,7 @@ function Scheduled({ entry, isMine }: { entry: Entry; isMine: boolean }) {
       const sent = await call('messages.retry', { id }, options)
       show(id, undefined)
       const timelines = { queryKey: keys.timelines(contactIdOf(entry.conversationId)) }
-      client.setQueriesData<TimelineData>(timelines, (data) => data && merged(data, [sent]))
+      client.setQueriesData<TimelineData>(timelines, (data) => data && withNew(data, sent))
     },
     onSuccess: () => setMode(undefined),
     // It may have left, or somebody else was there: look again.
