@@ -135,6 +135,31 @@ describe('what an agent does with a message', () => {
     expect(errors).toEqual([])
   })
 
+  it('what others make of it while the answer is on its way stays', async () => {
+    const { id, anna } = await onTelegram('Is it blue?')
+    const said = (await anna.timeline(id)).find(({ message }) => message)
+    const { page, message, keys, walkTo, answered, errors } = await open(id, 'unassigned')
+    const tag = message('Is it blue?').getByText('colour')
+    await page.route(/\/reaction$/, async (route) => {
+      const response = await route.fetch()
+      await anna.ok('POST', '/v1/messages/tags', { messageIds: [said?.id], tag: 'colour' })
+      await tag.waitFor()
+      await route.fulfill({ response })
+    })
+    await walkTo(message('Is it blue?'))
+    await keys.press('+')
+    const palette = page.getByRole('dialog', { name: 'Choose a reaction' })
+    await expect.poll(() => hasFocus(palette.getByRole('button').first())).toBe(true)
+    await keys.press('Enter')
+    await tag.waitFor()
+    await answered()
+    expect(await tag.count()).toBe(1)
+    await message('Is it blue?')
+      .getByRole('button', { name: /Take ours back/ })
+      .waitFor()
+    expect(errors).toEqual([])
+  })
+
   it('edits in place and takes back, after a word of warning; who reads along sees it at once', async () => {
     const { from, name, id, anna } = await onTelegram('Hello')
     await anna.reply(id, 'Good mroning')

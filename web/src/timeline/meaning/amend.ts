@@ -36,7 +36,8 @@ async function amend(
   noteRefusal(entry.id, undefined)
   put(wished)
   try {
-    put(await ask())
+    // What the socket has told of it since tells of later.
+    put(await ask(), wished)
   } catch (error) {
     put(entry, wished)
     noteRefusal(entry.id, { what, reason: sentence(error) })
@@ -80,8 +81,8 @@ export async function edit({ entry, written, sentence }: Wish & { written: strin
 }
 
 /** Takes a message of one's own back. Throws Problem. */
-export async function unsend({ id }: Entry): Promise<void> {
-  const after = await call('messages.unsend', { id })
-  put(after)
+export async function unsend(entry: Entry): Promise<void> {
+  const after = await call('messages.unsend', { id: entry.id })
+  put(after, entry)
   applyRewritten(queryClient, after)
 }
