@@ -29,6 +29,7 @@ import {
   keptEndpoint,
   keptTemplate,
   keptWebhook,
+  keyToDelete,
   original,
   recordsOf,
   rules,
@@ -163,7 +164,7 @@ beforeAll(async () => {
       ...store.putCategory(undefined, named),
     ])
   }
-  for (const id of people.map((person) => person.id)) await store.commit([store.putApiKey(apiKeyOf(id))])
+  for (const { id } of people) await store.commit([store.putApiKey(apiKeyOf(id)), store.putApiKey(keyToDelete(id))])
   for (const key of programs) await store.commit([store.putApiKey(key)])
   for (const which of whose) for (const name of ['conversations.get', ...needsNote] as const) await shared(which, name)
   const restore = system.snapshot?.()

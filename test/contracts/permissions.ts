@@ -530,7 +530,7 @@ export const jobOf = (agentId: string): Job => ({
   version: 0,
 })
 
-/** A key of each caller's own, so that each may take one back. */
+/** A key of each caller's own. */
 export const apiKeyOf = (person: string): ApiKey => ({
   id: `key_${person}`,
   name: person,
@@ -545,6 +545,8 @@ export const apiKeyOf = (person: string): ApiKey => ({
   secretHash: 'none',
   previousUntil: null,
 })
+/** One that each may take back. */
+export const keyToDelete = (person: string): ApiKey => apiKeyOf(`${person}-to-delete`)
 
 /** A sound input for each operation; `me` is the caller's agent id. */
 export const inputs: Record<OperationName, (things: Things, me: string) => object> = {
@@ -554,7 +556,7 @@ export const inputs: Record<OperationName, (things: Things, me: string) => objec
   'apiKeys.get': (_things, me) => ({ id: apiKeyOf(me).id }),
   'apiKeys.create': () => ({ name: 'Another', scopes: [], teamIds: [] }),
   'apiKeys.update': (_things, me) => ({ id: apiKeyOf(me).id, name: 'Renamed' }),
-  'apiKeys.delete': (_things, me) => ({ id: apiKeyOf(me).id }),
+  'apiKeys.delete': (_things, me) => ({ id: keyToDelete(me).id }),
   'apiKeys.rotate': (_things, me) => ({ id: apiKeyOf(me).id }),
   'me.get': none,
   'me.setAvailability': () => ({ available: true }),

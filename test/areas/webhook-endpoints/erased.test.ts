@@ -10,7 +10,8 @@ let world: World
 let [well, dead]: Target[] = []
 let goBack: (() => void) | undefined
 beforeAll(async () => {
-  ;[system, well, dead] = await Promise.all([startSystem(), startTarget(), startTarget()])
+  // Each test begins without endpoints: a real table does not go back.
+  ;[system, well, dead] = await Promise.all([startSystem('memory'), startTarget(), startTarget()])
   goBack = system.snapshot?.()
 })
 beforeEach(async () => {

@@ -13,7 +13,8 @@ let target: Target
 let world: World
 let goBack: (() => void) | undefined
 beforeAll(async () => {
-  ;[system, target] = await Promise.all([startSystem(), startTarget()])
+  // Each test begins without endpoints: a real table does not go back.
+  ;[system, target] = await Promise.all([startSystem('memory'), startTarget()])
   goBack = system.snapshot?.()
 })
 beforeEach(async () => {

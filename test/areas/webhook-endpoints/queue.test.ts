@@ -9,7 +9,8 @@ let system: TestSystem
 let target: Target
 let goBack: (() => void) | undefined
 beforeAll(async () => {
-  ;[system, target] = await Promise.all([startSystem(), startTarget()])
+  // Each test begins without endpoints: a real table does not go back.
+  ;[system, target] = await Promise.all([startSystem('memory'), startTarget()])
   goBack = system.snapshot?.()
 })
 beforeEach(() => {

@@ -58,10 +58,13 @@ function nativeNumber(text: string): number {
   return number
 }
 
-/** The same for an item or a map. */
+let isFromTheEnd = false
+/** The same for an item or a map, whose attributes have no order: they come in one and in the other by turns. */
 export function toNativeItem(item: StoredItem): Record<string, unknown> {
   const out: Record<string, unknown> = {}
-  for (const name of Object.keys(item)) out[name] = toNative(item[name] as AttributeValue)
+  const names = Object.keys(item)
+  isFromTheEnd = !isFromTheEnd
+  for (const name of isFromTheEnd ? names.reverse() : names) out[name] = toNative(item[name] as AttributeValue)
   return out
 }
 

@@ -18,7 +18,7 @@ import type { Doer } from '../../workspace/domain/doer.ts'
 import { type Call, commitAnswer } from '../../workspace/index.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'
 import { emailsMentioned, mentionsOf } from '../domain/mentions.ts'
-import { externalIdWrites, readByExternalId } from './external-id.ts'
+import { externalIdWrites } from './external-id.ts'
 import { perhapsSame } from './known-by.ts'
 
 type Deps = HasStore<TimelineStore & WorkspaceStore> & Pick<Parts, 'clock' | 'ulid'>
@@ -96,13 +96,15 @@ async function contactOf(deps: WritingDeps, agent: Agent, fields: Fields & { nam
 export function putContactByExternalId(deps: WritingDeps, call: Call, input: Fields & { externalId: string }) {
   const { externalId, ...fields } = input
   return retryOnConflict(async () => {
-    const [agent, state] = await Promise.all([call.agent, readByExternalId(deps, externalId)])
+    const [agent, taken] = await Promise.all([call.agent, deps.store.readExternalId(externalId)])
+    const state = taken === undefined ? undefined : await deps.store.readContact(taken)
     const now = deps.clock.now()
     if (!state) {
       const contact = await contactOf(deps, agent, { ...fields, name: fields.name ?? externalId, externalId })
       const answer = { ...presentContact({ ...contact, version: 1 }, undefined, now), made: true }
-      const named = await externalIdWrites(deps, { id: contact.id }, externalId)
-      await commitAnswer(deps, call, [deps.store.putContact(contact), ...named], answer)
+      // It is as it was read, or the commit is refused: whoever was faster is found by the next try.
+      const named = deps.store.putExternalId(externalId, contact.id, taken)
+      await commitAnswer(deps, call, [deps.store.putContact(contact), named], answer)
       return answer
     }
     const { contact, latest } = state

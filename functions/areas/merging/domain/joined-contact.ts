@@ -1,3 +1,4 @@
+import { isSame } from '../../../kernel/on-demand.ts'
 import type { Consent, Contact, Identity } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import { withConsent } from '../../timeline/domain/marketing.ts'
@@ -99,9 +100,6 @@ const both = <One>(own: readonly One[] | undefined, others: readonly One[] | und
 function withoutUndefined<Of extends object>(item: Of): Of {
   return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as Of
 }
-
-/** Whether two values say the same, as JSON. */
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /** As it was and as it became by one step. */
 export interface Images<Of> {

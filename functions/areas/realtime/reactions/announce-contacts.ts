@@ -1,3 +1,4 @@
+import { isSame } from '../../../kernel/on-demand.ts'
 import type { HasStore } from '../../../kernel/ports.ts'
 import type { Written } from '../../../platform/stream.ts'
 import type { NotificationsStore } from '../../notifications/port.ts'
@@ -13,8 +14,6 @@ type Deps = HasStore<NotificationsStore & SocketsStore & TimelineStore> & Listen
 
 /** What no event of a timeline tells of. */
 const told = ['name', 'emails', 'phones', 'language', 'attributes'] as const satisfies (keyof Contact)[]
-
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /** What an import changes it changes by the thousand: a page that is read anew has it. */
 const isTold = ({ before, after }: Written<Contact>): boolean =>
