@@ -24,6 +24,7 @@ import {
   keptEndpoint,
   keptTemplate,
   keptWebhook,
+  keyToDelete,
   original,
   recordsOf,
   runOf,
@@ -428,7 +429,8 @@ beforeAll(async () => {
   }
   for (const id of ['kept', strong, plain]) await store.commit([store.putBot(botOf(id))])
   await store.commit([store.putBot({ ...botOf('gone'), deleted: true })])
-  for (const id of [strong, plain]) await store.commit([store.putApiKey(apiKeyOf(id))])
+  for (const id of [strong, plain])
+    await store.commit([store.putApiKey(apiKeyOf(id)), store.putApiKey(keyToDelete(id))])
   for (const endpoint of [keptEndpoint(), ...[strong, plain].map(endpointOf)]) {
     await store.commit([store.putEndpoint(endpoint), store.putEndpointRun(freshRun(endpoint.id, null))])
   }
