@@ -23,8 +23,7 @@ export default defineConfig({
     globalSetup: ['test/browser/one-browser.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One more than there are processors: each waits for its pages half of the time.
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // The runtime's code is loaded once by each worker: every file starts a runtime of its own from it.
     isolate: false,

@@ -6,7 +6,7 @@ import type { Agent, Surface } from '../full-path/surface.ts'
 import { type FileOnWire, PDF, PNG, post, type Target } from '../kit/files.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import { chatOf, companySite, errorsOf } from './visit.ts'
-import { type Chats, startChats } from './widget-kit.ts'
+import { type Chats, moment, startChats } from './widget-kit.ts'
 
 let chats: Chats
 let surface: Surface
@@ -142,6 +142,23 @@ describe('M5 a visitor’s files', () => {
     await chat.picker.setInputFiles(Array.from({ length: 11 }, (_, index) => ({ ...order, name: `${index}.pdf` })))
     await chat.panel.getByText('Ten files at most').waitFor()
     await expect.poll(() => chat.uploaded.count()).toBe(10)
+    await context.close()
+  })
+
+  it('that are given before what takes them has come wait for it', async () => {
+    const { context, page, chat } = await visit()
+    const given = moment()
+    await page.route('**/widget-more.js', async (route) => {
+      await given.here
+      await route.continue()
+    })
+    await page.reload()
+    await chat.open()
+    await chat.list.waitFor()
+    await give(page, 'paste', [{ name: 'early.png', type: 'image/png' }])
+    await give(page, 'drop', [{ name: 'early.pdf', type: 'application/pdf' }])
+    given.comes()
+    await expect.poll(() => chat.uploaded.count()).toBe(2)
     await context.close()
   })
 

@@ -37,3 +37,12 @@ export async function startChats(options: Parameters<typeof startSurface>[0] = {
   }
 }
 export type Chats = Awaited<ReturnType<typeof startChats>>
+
+/** Something that is waited for. */
+export function moment() {
+  let comes = () => {}
+  const here = new Promise<void>((resolve) => {
+    comes = resolve
+  })
+  return { here, comes }
+}

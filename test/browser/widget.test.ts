@@ -4,7 +4,7 @@ import { listen } from '../full-path/frames.ts'
 import type { Agent, Surface } from '../full-path/surface.ts'
 import { picture } from './chromium.ts'
 import { chatOf } from './visit.ts'
-import { type Chats, startChats } from './widget-kit.ts'
+import { type Chats, moment, startChats } from './widget-kit.ts'
 
 let chats: Chats
 let surface: Surface
@@ -16,15 +16,6 @@ beforeAll(async () => {
 afterAll(() => chats?.close())
 const visit: Chats['visit'] = (...given) => chats.visit(...given)
 const conversationWith = (text: string) => chats.conversationWith(text)
-
-/** Something that is waited for. */
-function moment() {
-  let comes = () => {}
-  const here = new Promise<void>((resolve) => {
-    comes = resolve
-  })
-  return { here, comes }
-}
 
 describe('M11, M13 a visitor on the demo page', () => {
   it('introduces themself, chats with an agent, and sees who answers and that they type', async () => {

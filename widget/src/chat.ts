@@ -67,6 +67,8 @@ export class Chat {
   #visitorId: string | undefined
   #sessionAt = 0
   readonly #outbox: Outbox
+  /** files that were given before what takes them was there */
+  readonly #early: File[] = []
   #catching: Promise<void> | undefined
   #catchingAgain: Promise<void> | undefined
   /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
@@ -143,6 +145,7 @@ export class Chat {
       write: (uploads) => this.write({ uploads }),
       announce: (file) => patiently(() => this.#withToken((token) => announceFile(options, token, file))),
     })
+    this.attach(this.#early.splice(0))
     this.links ??= new more.Links((id) => this.#withToken((token) => linkToFile(options, token, id)))
     this.#set({ more })
   }
@@ -189,6 +192,12 @@ export class Chat {
 
   retry(clientId: string): void {
     this.#outbox.retry(clientId)
+  }
+
+  /** Files for the message that is being written. */
+  attach(files: Iterable<File>): void {
+    if (this.uploads) this.uploads.add(files)
+    else this.#early.push(...files)
   }
 
   /** The message that is being written changes; this tab keeps it. */
