@@ -67,10 +67,7 @@ export class Chat {
   #visitorId: string | undefined
   #sessionAt = 0
   readonly #outbox: Outbox
-  /** files that were given before what takes them was there */
-  readonly #early: File[] = []
   #catching: Promise<void> | undefined
-  #catchingAgain: Promise<void> | undefined
   /** up to here nothing is missing; what is pushed moves it on only while nothing was missed before */
   #complete: Mark | undefined
   #current = false
@@ -145,7 +142,6 @@ export class Chat {
       write: (uploads) => this.write({ uploads }),
       announce: (file) => patiently(() => this.#withToken((token) => announceFile(options, token, file))),
     })
-    this.attach(this.#early.splice(0))
     this.links ??= new more.Links((id) => this.#withToken((token) => linkToFile(options, token, id)))
     this.#set({ more })
   }
@@ -192,12 +188,6 @@ export class Chat {
 
   retry(clientId: string): void {
     this.#outbox.retry(clientId)
-  }
-
-  /** Files for the message that is being written. */
-  attach(files: Iterable<File>): void {
-    if (this.uploads) this.uploads.add(files)
-    else this.#early.push(...files)
   }
 
   /** The message that is being written changes; this tab keeps it. */
@@ -316,19 +306,16 @@ export class Chat {
   }
 
   async #comeBack(): Promise<void> {
+    // What is being read may be answered as it was before.
+    await this.#catching
     await this.#catchUp()
     this.#outbox.retryLost()
     this.#tellReceipt()
   }
 
-  /** Reads what this tab does not know yet; one run at a time. One under way may be answered as before: another follows it. */
+  /** Reads what this tab does not know yet; one run at a time. */
   #catchUp(): Promise<void> {
-    if (this.#catching) {
-      this.#catchingAgain ??= this.#catching.then(() => this.#catchUp())
-      return this.#catchingAgain
-    }
-    this.#catchingAgain = undefined
-    this.#catching = patiently(() => this.#readNew())
+    this.#catching ??= patiently(() => this.#readNew())
       .catch((error) => {
         // The socket's next opening brings the next try.
         if (!(error instanceof CallFailed)) throw error

@@ -27,7 +27,6 @@ interface Props {
   sizeOf(bytes: number): string
   onSend(profile?: Profile): void
   onWrite(text: string): void
-  onFiles(files: Iterable<File>): void
 }
 
 const MAX_TEXT_LENGTH = 4_000
@@ -37,20 +36,7 @@ const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
 
 /** Where the visitor writes; before the first message also who they are. */
-export function Composer({
-  t,
-  form,
-  focus,
-  text,
-  files,
-  waiting,
-  uploads,
-  more,
-  sizeOf,
-  onSend,
-  onWrite,
-  onFiles,
-}: Props) {
+export function Composer({ t, form, focus, text, files, waiting, uploads, more, sizeOf, onSend, onWrite }: Props) {
   const [profile, setProfile] = useState<Record<Field, string>>({ name: '', email: '' })
   const [wrong, setWrong] = useState<Partial<Record<Field, TextKey>>>({})
   const area = useRef<HTMLTextAreaElement>(null)
@@ -155,7 +141,7 @@ export function Composer({
             // Where there is text, as from a word processor, the picture of it is not meant.
             if (!pasted?.files.length || pasted.types.includes('text/plain')) return
             event.preventDefault()
-            onFiles(pasted.files)
+            uploads?.add(pasted.files)
           }}
         />
         {more && (
@@ -169,7 +155,7 @@ export function Composer({
           hidden
           ref={picker}
           onChange={({ currentTarget }) => {
-            onFiles(currentTarget.files ?? [])
+            uploads?.add(currentTarget.files ?? [])
             currentTarget.value = ''
             area.current?.focus()
           }}

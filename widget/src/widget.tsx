@@ -114,7 +114,7 @@ function Panel({
       onDrop={(event) => {
         event.preventDefault()
         setDropping(false)
-        chat.attach(event.dataTransfer?.files ?? [])
+        chat.uploads?.add(event.dataTransfer?.files ?? [])
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -177,7 +177,6 @@ function Panel({
           more={state.more}
           sizeOf={sizeOf}
           onWrite={(written) => chat.write({ written })}
-          onFiles={(files) => chat.attach(files)}
           onSend={(given) => {
             if (given) chat.introduce(given)
             chat.send()
