@@ -45,6 +45,8 @@ it('R2 queues, agents and arrivals move by themselves, on a desk and on the wall
   // Customers come: the page hears of it, and asks once for all of them.
   const calls: string[] = []
   page.on('request', (request) => calls.push(new URL(request.url()).pathname))
+  // Queues were looked at when the alerts were set: the next look is due.
+  await surface().helper('clock', { advanceSeconds: 11 })
   for (const text of ['Hello', 'Anybody there?', 'And me?']) await write(surface().url, newCustomer(), text)
   await surface().settle()
   await expect.poll(() => count('rep_needed'), { timeout: 20_000 }).toBe(before + 3)

@@ -40,6 +40,7 @@ const handed: Record<string, { reactions: Event[]; bookkeeping: Event[] }> = {
   'webhook-endpoint-run': { reactions: WRITTEN, bookkeeping: NEVER },
   'workflow-schedule': { reactions: WRITTEN, bookkeeping: NEVER },
   'workflow-run': { reactions: WRITTEN, bookkeeping: NEVER },
+  workspace: { reactions: WRITTEN, bookkeeping: NEVER },
 }
 /** Kinds of which no change is handed to anybody. */
 const unheard = `
@@ -49,7 +50,7 @@ const unheard = `
   mail-thread movement notification outside-note outside-person read-marks receipt-target
   record-link redirect saved-views seen segment tag template waits
   ticket upload visitor-connection webhook-delivery webhook-erased webhook-part webhook-secret webhook-waiting word words
-  workflow workflow-version workspace
+  workflow workflow-version
 `
 for (const kind of unheard.trim().split(/\s+/)) handed[kind] = { reactions: NEVER, bookkeeping: NEVER }
 

@@ -57,6 +57,14 @@ describe('N1 cards and sounds count; they do not flood', () => {
       ['Dora 6', 1],
     ])
   })
+  it('what is of no conversation stays on the screen while a burst of conversations comes, and goes only for its like', () => {
+    const alert = (minute: number) => told('', minute, { kind: 'queue_alert', conversationId: null })
+    const burst = ['Ada', 'Bob', 'Cem', 'Dora'].map((name, index) => told(name, index + 2))
+    const cards = [alert(1), ...burst].reduce<Card[]>(withCard, [])
+    expect(cards.map(({ notice }) => notice.text)).toEqual([' 1', 'Cem 4', 'Dora 5'])
+    const more = [alert(6), alert(7), told('Eve', 8)].reduce<Card[]>(withCard, cards)
+    expect(more.map(({ notice }) => notice.text)).toEqual([' 6', ' 7', 'Eve 8'])
+  })
   it('one sound a burst, and again where it does not end', () => {
     const isHeard = makeBurst()
     expect([0, 1_000, 4_500, 9_000].map(isHeard)).toEqual([true, false, false, true])

@@ -101,7 +101,7 @@ describe('R2 a queue that passes its number', () => {
       { queue: 'rep_needed', teamId: 'support', above: 2 },
       { queue: 'rep_needed', above: 90 },
     ])
-    world.restart()
+    await world.settle()
     const heard = ['ag_manager', 'ag_support_admin', 'ag_agent1', 'ag_agent3'].map((agentId) => {
       system.sockets.open(`alerts-${agentId}`)
       return { agentId, connectionId: `alerts-${agentId}` }
@@ -208,6 +208,32 @@ describe('R2 a queue that passes its number', () => {
     expect(await sendDigest(world.deps, 'ag_manager')).toBe('none')
     await answer(customers)
     await world.settle()
+  })
+
+  it('that it has passed already when the alert is set is told on the spot, and looked at again when all processes know', async () => {
+    await setAlerts([])
+    await world.settle()
+    system.clock.advance(10 * MINUTE)
+    const before = await alertsOf('manager')
+    // This process has just found that no alert is set.
+    world.restart()
+    const customers = await wait(2)
+    await world.settle()
+    const looks = armed()
+    await setAlerts([{ queue: 'rep_needed', teamId: 'support', above: 1 }])
+    await world.settle()
+    expect(await alertsOf('manager')).toHaveLength(before.length + 1)
+    expect(looks).toEqual([expect.objectContaining({ kind: 'queues', at: expect.any(Number) })])
+    expect((looks[0]?.at ?? 0) - system.clock.now()).toBeGreaterThanOrEqual(40_000)
+    await answer(customers)
+    await world.settle()
+  })
+
+  it('settings without a change of alerts arm nothing', async () => {
+    const looks = armed()
+    await world.calls('owner', 'workspace.update', { name: 'Another name' } as object)
+    await world.settle()
+    expect(looks).toEqual([])
   })
 
   it('an alert that is taken away is forgotten', async () => {

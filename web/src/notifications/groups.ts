@@ -49,10 +49,16 @@ export interface Card {
 
 const MOST_CARDS = 3
 
-/** The cards with one more told; the same told again counts once. */
+/**
+ * The cards with one more told; the same told again counts once. What is of no conversation stays longest: a queue that has passed
+ * its number is told of just when many conversations are, and none of them says it.
+ */
 export function withCard(cards: readonly Card[], notice: Notice): Card[] {
   const known = cards.find((card) => aboutOf(card.notice) === aboutOf(notice))
   if (known?.notice.id === notice.id) return [...cards]
   const others = cards.filter((card) => card !== known)
-  return [...others, { notice, count: (known?.count ?? 0) + 1 }].slice(-MOST_CARDS)
+  const all = [...others, { notice, count: (known?.count ?? 0) + 1 }]
+  if (all.length <= MOST_CARDS) return all
+  const leaves = others.find((card) => card.notice.conversationId !== null) ?? others[0]
+  return all.filter((card) => card !== leaves)
 }

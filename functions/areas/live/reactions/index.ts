@@ -1,5 +1,5 @@
 import { tellAlerts } from './tell-alerts.ts'
-import { watchQueues } from './watch-queues.ts'
+import { watchNewAlerts, watchQueues } from './watch-queues.ts'
 
 /** What follows in this area from changes of the table. */
-export const liveReactions = [watchQueues, tellAlerts]
+export const liveReactions = [watchQueues, watchNewAlerts, tellAlerts]

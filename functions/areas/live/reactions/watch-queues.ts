@@ -2,6 +2,7 @@ import type { HasStore, Parts } from '../../../kernel/ports.ts'
 import { reaction, written } from '../../../platform/stream.ts'
 import { conversations } from '../../timeline/changes.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
+import { workspaces } from '../../workspace/changes.ts'
 import { watchQueues as watch } from '../use-cases/watch-queues.ts'
 
 type Deps = HasStore & Parameters<typeof watch>[0] & Pick<Parts, 'scheduler'>
@@ -11,6 +12,8 @@ type Step = { before: Conversation | undefined; after: Conversation }
 const EVERY_MS = 10_000
 /** Where no alerts are set, whether any are. */
 const IDLE_EVERY_MS = 30_000
+/** For so long after alerts are set, a process may not know of them: it looked just before, at settings ten seconds old. */
+const UNAWARE_MS = IDLE_EVERY_MS + 10_000
 
 interface Looked {
   at: number
@@ -31,25 +34,45 @@ export const watchQueues = reaction({
   run: (_change, deps: Deps) => look(deps),
 })
 
+/**
+ * R2: alerts that are set or changed are looked at on the spot, as a queue may be above its number already, and again when every
+ * process knows of them.
+ */
+export const watchNewAlerts = reaction({
+  name: 'watch-new-alerts',
+  on: written(workspaces),
+  when: ({ before, after }) => JSON.stringify(before?.queueAlerts ?? []) !== JSON.stringify(after.queueAlerts),
+  async run(_change, deps: Deps) {
+    const now = deps.clock.now()
+    await Promise.all([lookNow(deps, now, true), lookLater(deps, now + UNAWARE_MS)])
+  },
+})
+
 async function look(deps: Deps): Promise<void> {
   const now = deps.clock.now()
   const last = looked.get(deps.store)
   const age = last ? now - last.at : Number.NaN
   const isSet = last ? await last.isSet : false
-  if (!last || !(age >= 0 && age < (isSet ? EVERY_MS : IDLE_EVERY_MS))) return lookNow(deps, now)
+  if (!last || !(age >= 0 && age < (isSet ? EVERY_MS : IDLE_EVERY_MS))) return lookNow(deps, now, false)
   if (!isSet || last.againAt > now) return
-  const at = Math.ceil((last.at + EVERY_MS) / EVERY_MS) * EVERY_MS
-  last.againAt = at
+  last.againAt = last.at + EVERY_MS
   try {
-    await deps.scheduler.arm({ kind: 'queues', id: String(at), at, replaces: false })
+    last.againAt = await lookLater(deps, last.againAt)
   } catch (error) {
     last.againAt = 0
     throw error
   }
 }
 
-async function lookNow(deps: Deps, now: number): Promise<void> {
-  const mine: Looked = { at: now, isSet: watch(deps, { thorough: false }), againAt: 0 }
+/** Has a timer look, ten seconds after `from` (epoch ms) at the latest, and answers when: processes share it. */
+async function lookLater({ scheduler }: Pick<Deps, 'scheduler'>, from: number): Promise<number> {
+  const at = Math.ceil(from / EVERY_MS) * EVERY_MS
+  await scheduler.arm({ kind: 'queues', id: String(at), at, replaces: false })
+  return at
+}
+
+async function lookNow(deps: Deps, now: number, thorough: boolean): Promise<void> {
+  const mine: Looked = { at: now, isSet: watch(deps, { thorough }), againAt: 0 }
   looked.set(deps.store, mine)
   try {
     await mine.isSet
