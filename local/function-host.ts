@@ -32,6 +32,11 @@ export interface FunctionHost {
   close(): Promise<void>
 }
 
+function resultOf({ result, body }: { result: string; body?: string | undefined }): unknown {
+  const found: unknown = JSON.parse(result)
+  return body === undefined ? found : { ...(found as object), body }
+}
+
 interface Waiting {
   fn: string
   resolve(value: unknown): void
@@ -82,7 +87,7 @@ export function startFunctionHost(options: {
       }
       add(counted.sdkCalls, message.calls)
       ids.delete(message.id)
-      if (message.type === 'done') settle(message.id, (call) => call.resolve(JSON.parse(message.result)))
+      if (message.type === 'done') settle(message.id, (call) => call.resolve(resultOf(message)))
       else {
         const { errorType, errorMessage, trace } = message.error
         settle(message.id, (call) => fail(call, new FunctionError('handler', errorType, errorMessage, trace)))

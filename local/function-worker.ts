@@ -47,16 +47,26 @@ function load(fn: string): Promise<Handler> {
   return handler
 }
 
+/** A text that is far from the limit is handed over as it is: written into JSON and read again it cost as much as it did to make it. */
+const FAR_BELOW_LIMIT = 1024 * 1024
+
+/** The body of an HTTP answer, and the rest of it. */
+function apart(result: unknown): { rest: unknown; body?: string | undefined } {
+  const { body, ...rest } = Object(result) as { body?: unknown }
+  return typeof body === 'string' && body.length < FAR_BELOW_LIMIT ? { rest, body } : { rest: result }
+}
+
 async function invoke({ id, fn, event, context }: Extract<ToWorker, { type: 'invoke' }>): Promise<void> {
   try {
     const result = await gate.during(fn, async () => (await load(fn))(JSON.parse(event), lambdaContext(context)))
-    const text = JSON.stringify(result ?? null)
+    const { rest, body } = apart(result ?? null)
+    const text = JSON.stringify(rest)
     if (Buffer.byteLength(text) > RESPONSE_LIMIT) {
       throw Object.assign(new Error('Response payload size exceeded maximum allowed payload size (6291556 bytes).'), {
         name: 'Function.ResponseSizeTooLarge',
       })
     }
-    say({ type: 'done', id, result: text, calls: gate.takeCounts() })
+    say({ type: 'done', id, result: text, body, calls: gate.takeCounts() })
   } catch (error) {
     say({ type: 'failed', id, error: lambdaError(error), calls: gate.takeCounts() })
   }

@@ -7,7 +7,8 @@ export type FromWorker =
   | { type: 'ready' }
   /** a call that writes the table was answered */
   | { type: 'wrote' }
-  | { type: 'done'; id: number; result: string; calls: CallCounts }
+  /** `result` as JSON; its `body` beside it, where that is a text of usual length */
+  | { type: 'done'; id: number; result: string; body?: string | undefined; calls: CallCounts }
   | { type: 'failed'; id: number; error: LambdaError; calls: CallCounts }
 
 export type CallCounts = Record<string, number>

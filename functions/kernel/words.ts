@@ -80,6 +80,7 @@ const speltAsOne = (text: string) => spelt(text).replace(/\s/g, '')
 
 /** The email addresses of a text, whole. */
 function* emailsIn(text: string): Generator<Place> {
+  if (!text.includes('@')) return
   for (const { 0: email, index } of text.matchAll(EMAIL)) {
     const word = speltAsOne(email).slice(0, MAX_WORD_LENGTH)
     yield { word, start: index, end: index + email.length, earlier: fold(email).slice(0, MAX_WORD_LENGTH) }
@@ -88,8 +89,12 @@ function* emailsIn(text: string): Generator<Place> {
 
 /** The words of a text in their order, also the shortest and the most common; the parts of one that is split stand where it does. */
 function* placesIn(text: string): Generator<Place> {
-  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' })
   for (const { 0: piece, index: from } of text.matchAll(PIECES)) {
+    if (ASCII.test(piece)) {
+      for (const { 0: word, index } of piece.matchAll(PLAIN_WORDS)) yield plainWord(word, from + index)
+      continue
+    }
+    segmenter ??= new Intl.Segmenter('und', { granularity: 'word' })
     for (const { segment, index, isWordLike } of segmenter.segment(piece)) {
       if (isWordLike) yield* partsOf(segment, from + index)
     }
@@ -98,11 +103,18 @@ function* placesIn(text: string): Generator<Place> {
 
 /** Most words of most texts: nothing about them is written in two ways. */
 const PLAIN = /^[a-z0-9]+$/i
+// What the segmenter makes of nothing but these is the same, in many times the time.
+const ASCII = /^[ -~\t\n\r]*$/
+const PLAIN_WORDS = /[a-z0-9]+/gi
+
+function plainWord(text: string, start: number): Place {
+  const word = text.toLowerCase().slice(0, MAX_WORD_LENGTH)
+  return { word, start, end: start + text.length, earlier: word }
+}
 
 function* partsOf(segment: string, start: number): Generator<Place> {
   if (PLAIN.test(segment)) {
-    const word = segment.toLowerCase().slice(0, MAX_WORD_LENGTH)
-    yield { word, start, end: start + segment.length, earlier: word }
+    yield plainWord(segment, start)
   } else if (isCharacter(segment)) {
     const earlier = fold(segment)
     let at = start

@@ -1,7 +1,9 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { Sha256 } from '@smithy/core/checksum'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { fromDynamoJson } from './dynamo-json.ts'
 import { defaultProvider } from './lambda-credentials.ts'
 
 type Credentials = ReturnType<ReturnType<typeof defaultProvider>>
@@ -48,7 +50,7 @@ const SETTLED = {
 
 /**
  * The client of the table. A message is a dozen calls, and a call's processor time is mostly the SDK's own: so it signs
- * with one signer instead of a new one per call, and reads answers as the JSON that they are.
+ * with one signer instead of a new one per call, and answers to document clients are read at once.
  */
 export function createTableClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const {
@@ -60,7 +62,7 @@ export function createTableClient(config: DynamoDBClientConfig = {}): DynamoDBCl
   // What a provider has taken must be written down, or it goes twice: throttling is waited out for some three seconds.
   const settings = { ...SETTLED, logger: silent, maxAttempts: 6, ...config, region, credentials, endpoint }
   const client = lean(new DynamoDBClient({ ...settings, signer: async () => signer }))
-  readPlainly(client.config.protocol as unknown as Reader)
+  readDocuments(client.config.protocol as unknown as Reader)
   return client
 }
 
@@ -70,29 +72,91 @@ interface Answer {
   body: AsyncIterable<Buffer> | Buffer
 }
 interface Reader {
-  deserializeResponse(operation: unknown, context: unknown, answer: Answer): Promise<object>
+  deserializeResponse(operation: unknown, context: Context, answer: Answer): Promise<object>
 }
+/** of a call; what is set in it when the middleware is put together is there with every answer */
+type Context = Record<PropertyKey, unknown>
 
-function readPlainly(protocol: Reader): void {
+/** The call is a document client's. */
+const DOCUMENT = Symbol('document')
+
+/** Answers to document clients are read in one pass, as far as they can be. */
+function readDocuments(protocol: Reader): void {
   const read = protocol.deserializeResponse.bind(protocol)
   protocol.deserializeResponse = async (operation, context, answer) => {
     const { statusCode, headers, body } = answer
-    if (statusCode !== 200) return read(operation, context, answer)
+    if (!context[DOCUMENT] || statusCode !== 200) return read(operation, context, answer)
     const parts: Buffer[] = []
     for await (const part of body as AsyncIterable<Buffer>) parts.push(part)
     const bytes = Buffer.concat(parts)
-    const text = bytes.toString()
-    // Binary values are the one thing in it that JSON has no word for.
-    if (/"BS?":/.test(text)) return read(operation, context, Object.assign(answer, { body: bytes }))
-    return Object.assign(JSON.parse(text), {
+    const found = fromDynamoJson(bytes.toString())
+    if (!found) return asDocument(await read(operation, context, Object.assign(answer, { body: bytes })))
+    return Object.assign(found, {
       $metadata: { httpStatusCode: statusCode, requestId: headers['x-amzn-requestid'] },
     })
   }
 }
 
+type Plain = Record<string, AttributeValue>
+type Members = Record<string, unknown>
+const mapped = (members: Members, change: (value: unknown, name: string) => unknown): Members =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value, name)]))
+const native = (attributes: unknown) => unmarshall(attributes as Plain)
+const natives = (list: unknown) => (list as unknown[]).map(native)
+
+/** What the SDK has read, with the values of attributes as what they are. */
+function asDocument(answer: object): Members {
+  return mapped(answer as Members, (value, name) => {
+    switch (value === undefined ? undefined : name) {
+      case 'Item':
+      case 'Attributes':
+      case 'Key':
+      case 'LastEvaluatedKey':
+        return native(value)
+      case 'Items':
+      case 'Keys':
+        return natives(value)
+      case 'Responses':
+        return Array.isArray(value) ? value.map(asDocument) : mapped(value as Members, natives)
+      case 'UnprocessedKeys':
+        return mapped(value as Members, (keys) => asDocument(keys as object))
+      case 'UnprocessedItems':
+        return mapped(value as Members, (writes) => (writes as Members[]).map((write) => mapped(write, asRequest)))
+      default:
+        return value
+    }
+  })
+}
+const asRequest = (request: unknown) => request && asDocument(request)
+
+interface Stack {
+  add(
+    middleware: (next: unknown, context: Context) => unknown,
+    options: { step: string; name: string; override: boolean },
+  ): void
+  remove(name: string): boolean
+}
 interface Command {
-  clientCommand: unknown
+  clientCommand: { middlewareStack: Stack }
+  addMarshallingMiddleware(config: unknown): void
   resolveMiddleware(stack: unknown, config: unknown): () => Promise<{ output: object }>
+}
+
+/** A command of this kind, whose answer is not read once more after it was. */
+function kindOf(sent: Command): Command {
+  const command = Object.assign(Object.create(Object.getPrototypeOf(sent)), sent) as Command
+  const add = command.addMarshallingMiddleware.bind(command)
+  command.addMarshallingMiddleware = (config) => {
+    add(config)
+    const stack = command.clientCommand.middlewareStack
+    stack.remove('DocumentUnmarshall')
+    const mark = (next: unknown, context: Context) => {
+      context[DOCUMENT] = true
+      return next
+    }
+    stack.add(mark, { step: 'initialize', name: 'document', override: true })
+  }
+  return command
 }
 
 /**
@@ -107,7 +171,7 @@ export function openDocuments(client: DynamoDBClient): DynamoDBDocumentClient {
   const send = async (sent: Command) => {
     let found = kept.get(sent.constructor)
     if (!found) {
-      const command = Object.assign(Object.create(Object.getPrototypeOf(sent)), sent) as Command
+      const command = kindOf(sent)
       found = { command, run: command.resolveMiddleware(documents.middlewareStack, documents.config) }
       kept.set(sent.constructor, found)
     }

@@ -30,6 +30,8 @@ export interface SearchStore {
   /** false: somebody else changed it first */
   putIndexState(before: IndexState, after: IndexState): Promise<boolean>
   appendToLog(indexed: readonly Indexed[], at: number): Promise<void>
+  /** what was logged from a time on, as of the last second; what was taken out, a minute longer */
+  readLatestLog(from: number, now: number): Promise<Logged[]>
   /** what was logged from … before …; `readTo` is earlier where some lane had more than `most`, about */
   readLog(
     range: { from: number; to: number },

@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, type QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { encodeSegment } from '../../../functions/areas/search/domain/segment.ts
 import { removeFromLog } from '../../../functions/areas/search/items.ts'
 import type { Logged } from '../../../functions/areas/search/port.ts'
 import { searchKeys } from '../../../functions/areas/search/store/keys.ts'
-import { appendToLog, readLog, removeAllFromLog } from '../../../functions/areas/search/store/log.ts'
+import { appendToLog, readLatestLog, readLog, removeAllFromLog } from '../../../functions/areas/search/store/log.ts'
 import { loggedItems } from '../../../functions/areas/search/store/logged-item.ts'
 import { entryIdOf } from '../../../functions/kernel/ids.ts'
 import { inShape } from '../../../functions/platform/shapes.ts'
@@ -266,3 +266,66 @@ function idIn(record: string): string {
   const { contactId, n, at, ulid } = keyOf(record)
   return entryIdOf(contactId, n, at, ulid)
 }
+
+describe('F1 the end of the log, as searches read it', () => {
+  const SECOND = 1_000
+  /** The table, and the times from which it was asked for the log since it was looked at last. */
+  async function watchedLog() {
+    const table = await openLog()
+    const asked: number[] = []
+    const send = table.client.send.bind(table.client) as (command: never) => Promise<unknown>
+    const watched = (command: never) => {
+      const { ExpressionAttributeValues: values } = (command as QueryCommand).input
+      if (values?.[':from']) asked.push(Number(String(values[':from']).slice(0, 14)))
+      return send(command)
+    }
+    const client = Object.assign(Object.create(table.client), { send: watched }) as Table['client']
+    return { table: { ...table, client }, askedFrom: () => [...new Set(asked.splice(0))] }
+  }
+  const read = async (table: Table, from: number, now: number) =>
+    saidBy((await readLatestLog(table, from, now)).map(asIndexed))
+
+  it('is read once, and from then on what may have come since', async () => {
+    const { table, askedFrom } = await watchedLog()
+    await appendToLog(table, docsOf(3), NOW)
+    await appendToLog(table, [docOf(3, ['settled'])], NOW + 15 * SECOND)
+    expect(await read(table, NOW - 1, NOW + 20 * SECOND)).toHaveLength(4)
+    expect(askedFrom()).toEqual([NOW - 1])
+    // Written a little after it was logged, under a time before what was there already.
+    await appendToLog(table, [docOf(4, ['late'])], NOW + 14 * SECOND)
+    const all = saidBy([...docsOf(3), docOf(3, ['settled']), docOf(4, ['late'])])
+    expect(await read(table, NOW - 1, NOW + 26 * SECOND)).toEqual(all)
+    expect(askedFrom()).toEqual([NOW + 13 * SECOND])
+    expect(await read(table, NOW - 1, NOW + 26 * SECOND)).toEqual(all)
+    expect(askedFrom()).toEqual([NOW + 19 * SECOND])
+  })
+  it('begins where the log was sealed', async () => {
+    const { table, askedFrom } = await watchedLog()
+    await appendToLog(table, docsOf(3), NOW)
+    await appendToLog(table, [docOf(3, ['later'])], NOW + SECOND)
+    expect(await read(table, NOW, NOW + 20 * SECOND)).toHaveLength(4)
+    expect(await read(table, NOW + 1, NOW + 20 * SECOND)).toEqual(saidBy([docOf(3, ['later'])]))
+    expect(askedFrom()).toEqual([NOW, NOW + 13 * SECOND])
+    // Sealed up to what is not settled yet.
+    expect(await read(table, NOW + 15 * SECOND, NOW + 20 * SECOND)).toEqual([])
+    expect(askedFrom()).toEqual([NOW + 15 * SECOND])
+  })
+  it('is forgotten after a minute, with what was taken out of it meanwhile', async () => {
+    const { table, askedFrom } = await watchedLog()
+    await appendToLog(table, docsOf(3), NOW)
+    expect(await read(table, 0, NOW + 20 * SECOND)).toHaveLength(3)
+    await removeAllOf(table, (record) => record === docOf(1, []).record)
+    askedFrom()
+    expect(await read(table, 0, NOW + 80 * SECOND)).toEqual(saidBy([docsOf(3)[0], docsOf(3)[2]] as Indexed[]))
+    expect(askedFrom()).toEqual([0])
+  })
+  it('is read anew where the clock has gone back', async () => {
+    const { table, askedFrom } = await watchedLog()
+    await appendToLog(table, docsOf(3), NOW)
+    expect(await read(table, NOW - 1, NOW + 20 * SECOND)).toHaveLength(3)
+    askedFrom()
+    expect(await read(table, NOW - 1, NOW + 19 * SECOND)).toHaveLength(3)
+    expect(await read(table, 0, NOW + 21 * SECOND)).toHaveLength(3)
+    expect(askedFrom()).toEqual([NOW - 1, 0])
+  })
+})

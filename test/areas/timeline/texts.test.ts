@@ -14,7 +14,7 @@ import {
   parseEntryId,
 } from '../../../functions/kernel/ids.ts'
 import { clip, wellFormed } from '../../../functions/kernel/text.ts'
-import { wordsOf, wordsOfName, wordsOfPhone } from '../../../functions/kernel/words.ts'
+import { askedOfMessages, findWords, wordsOf, wordsOfName, wordsOfPhone } from '../../../functions/kernel/words.ts'
 import { NOW } from './fixtures.ts'
 
 const runs = { seed: 20_260_115, numRuns: 200 }
@@ -156,6 +156,24 @@ describe('F1 words', () => {
       '6789',
     ])
     expect(wordsOfPhone('12')).toEqual([])
+  })
+  it('of plain letters are those that the dictionary of all scripts makes of them', () => {
+    const unit = fc.oneof(
+      fc.constantFrom("'", '.', ',', ':', ';', '_', '-', ' ', '\n'),
+      fc.string({ unit: 'grapheme-ascii' }),
+    )
+    const plain = fc.array(fc.oneof(unit, fc.stringMatching(/^[A-Za-z0-9]{1,9}$/))).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(plain, (given) => {
+        // One letter more that is not plain.
+        const words = wordsOfName(`${given} \u00f1`).filter((word) => word !== 'n')
+        expect(wordsOfName(given).filter((word) => word !== 'n')).toEqual(words)
+        for (const asked of words.slice(0, 3).map(askedOfMessages)) {
+          expect(findWords(given, asked).marks).toEqual(findWords(`${given} \u00f1`, asked).marks)
+        }
+      }),
+      { ...runs, numRuns: 300 },
+    )
   })
   it('are found again by what was folded', () => {
     fc.assert(

@@ -220,8 +220,8 @@ async function readLane(table: Table, lane: Lane, forward: boolean, after: strin
 
 /** Lanes merged by position, each read a little at a time. */
 function mergeLanes(table: Table, { lanes, forward }: Plan, start: string | undefined, limit: number) {
-  // Several lanes rarely share a page evenly.
-  const share = lanes.length === 1 ? limit + 1 + MAX_AHEAD : Math.max(4, Math.ceil((limit + 1) / lanes.length) + 2)
+  // Of two lanes one is mostly the whole page, with what is close behind it; more of them rarely share a page evenly.
+  const share = lanes.length <= 2 ? limit + 1 + MAX_AHEAD : Math.max(4, Math.ceil((limit + 1) / lanes.length) + 2)
   const least = ({ rows, index }: Lane) => (rows !== 'keys' ? 0 : index === byQueue ? SHORT_KEYS_AT_ONCE : KEYS_AT_ONCE)
   const heads = lanes.map((lane) => ({
     lane,

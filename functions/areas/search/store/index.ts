@@ -4,11 +4,11 @@ import * as earlierWords from './earlier-words.ts'
 import { readForgotten, removeForgotten } from './forgotten.ts'
 import * as hits from './hits.ts'
 import * as indexState from './index-state.ts'
-import { appendToLog, readLog, removeAllFromLog } from './log.ts'
+import { appendToLog, readLatestLog, readLog, removeAllFromLog } from './log.ts'
 
 /** This area's part of the table. */
 export const createSearchStore = (table: Table): SearchStore =>
-  bind(table, indexState, { appendToLog, readLog, removeAllFromLog }, hits, earlierWords, {
+  bind(table, indexState, { appendToLog, readLatestLog, readLog, removeAllFromLog }, hits, earlierWords, {
     readForgotten,
     removeForgotten,
   })

@@ -2,6 +2,7 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Item } from '../../../platform/item.ts'
 import { inShape } from '../../../platform/shapes.ts'
 import { get, holds, putAll, query, removeAll, type Table } from '../../../platform/table.ts'
+import { SETTLED_MS } from '../domain/index-state.ts'
 import { type Indexed, recordOfEntry } from '../domain/records.ts'
 import type { Logged } from '../port.ts'
 import { LANES, searchKeys } from './keys.ts'
@@ -168,4 +169,39 @@ export async function readLog(
   const found = await Promise.all(lanes.map((lane) => readLane(table, lane, span, way)))
   const readTo = Math.min(...found.map((lane) => lane.readTo))
   return { logged: found.flatMap(({ logged }) => logged.filter(({ at }) => at < readTo)), readTo }
+}
+
+/** After everything that can be logged. */
+const EVER = 99_999_999_999_999
+/** Nothing is logged under a time this long ago any more, and replicas, which are a second behind at most, have what was. */
+const UNCHANGING_MS = SETTLED_MS + 2_000
+/** What was taken out of the log (A11, C7) leaves the memory of processes, too. */
+const REMEMBERED_MS = 60_000
+const MOST_REMEMBERED = 10_000
+
+interface Remembered {
+  /** since when something is remembered (epoch ms) */
+  since: number
+  /** what was logged from … before … */
+  from: number
+  to: number
+  logged: readonly Logged[]
+}
+const memories = new WeakMap<Table, Remembered>()
+
+/**
+ * What was logged from a time on (epoch ms), as of the last second; what was taken out, a minute longer. A process that is asked
+ * again reads only what is new.
+ */
+export async function readLatestLog(table: Table, from: number, now: number): Promise<Logged[]> {
+  const memory = memories.get(table)
+  const isGood = memory && memory.from <= from && now >= memory.since && now - memory.since < REMEMBERED_MS
+  const known = isGood ? memory : { since: now, to: from, logged: [] }
+  const read = await readLog(table, { from: Math.max(from, known.to), to: EVER })
+  const logged = [...known.logged.filter(({ at }) => at >= from), ...read.logged]
+  const to = Math.max(known.to, now - UNCHANGING_MS)
+  if (logged.length <= MOST_REMEMBERED) {
+    memories.set(table, { since: known.since, from, to, logged: logged.filter(({ at }) => at < to) })
+  }
+  return logged
 }

@@ -13,8 +13,6 @@ const AT_ONCE = 8
 const TRIES = 4
 /** Segments this small are read in one. */
 const SMALL = 256 * 1024
-/** After everything that can be logged. */
-const EVER = 99_999_999_999_999
 
 /** The index as it was found for one call: which segments there are, and what was logged since. */
 export interface Index {
@@ -35,8 +33,9 @@ class SegmentGone extends Error {}
  */
 async function openIndex({ store, clock }: Deps, passesOverLost: boolean): Promise<Index> {
   const state = await store.readIndexState()
-  const { logged } = await store.readLog({ from: unsealedFrom(state, clock.now()), to: EVER })
-  return { state, log: logged, left: MAX_SEGMENTS, passesOverLost }
+  const now = clock.now()
+  const log = await store.readLatestLog(unsealedFrom(state, now), now)
+  return { state, log, left: MAX_SEGMENTS, passesOverLost }
 }
 
 /**
