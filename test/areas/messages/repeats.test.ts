@@ -91,6 +91,22 @@ async function forget(contactId: string): Promise<void> {
   await world.deps.store.commit(world.deps.store.putConversation(latest, rest))
 }
 
+it('M2 marks of earlier versions are asked for only where there was one', async () => {
+  const isSeen = vi.spyOn(world.deps.store, 'isSeen')
+  try {
+    const said = system.clock.now()
+    for (let number = 0; number < 25; number++) await world.writes(`${number}`, 'Hello', said)
+    expect((await latestOf(world.whatsappContact)).taken).toMatchObject({ first: true, putAwayAt: expect.any(Number) })
+    expect(isSeen).not.toHaveBeenCalled()
+    await forget(world.whatsappContact)
+    await world.writes('25', 'Hello', said)
+    expect(isSeen).toHaveBeenCalledTimes(1)
+    expect((await latestOf(world.whatsappContact)).taken?.first).toBeUndefined()
+  } finally {
+    isSeen.mockRestore()
+  }
+})
+
 describe.each(Object.entries(ways))('M2 an event told again, %s', (name, { contact, receive }) => {
   it('of eight at once, one counts', async () => {
     const at = system.clock.now()

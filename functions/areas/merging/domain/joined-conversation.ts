@@ -179,7 +179,7 @@ export function joinedConversation(
     pinnedTo: joined.pinnedTo,
     ...(early.length > 0 ? { early } : {}),
     // What was told before is asked for in the parts, too.
-    ...(own.taken ? { taken: { ...own.taken, putAwayAt: moment.now } } : {}),
+    ...(own.taken ? { taken: { codes: own.taken.codes, putAwayAt: moment.now } } : {}),
     ...(wasOpen
       ? {
           ...joinedWait(own, other, moment),

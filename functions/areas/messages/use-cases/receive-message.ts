@@ -188,7 +188,7 @@ export async function isRepeat(
   const [codes, isSeen] = await Promise.all([
     takenIn(deps, contact, now - TAKEN_FOR_MS),
     // As earlier versions kept all.
-    deps.store.isSeen(channel.id, message.providerId, now),
+    !latest.taken?.first && deps.store.isSeen(channel.id, message.providerId, now),
   ])
   return isSeen || codes.includes(code)
 }

@@ -162,8 +162,8 @@ export function openConversation(opening: Opening, moment: Moment): Change {
 }
 
 // Where there was no conversation, nothing was taken in; where there was, its version may have kept none.
-const takenBefore = (previous: Conversation | undefined) =>
-  previous ? (previous.taken ? { taken: previous.taken } : {}) : { taken: { codes: '' } }
+const takenBefore = (previous: Conversation | undefined): Pick<Conversation, 'taken'> =>
+  previous ? (previous.taken ? { taken: previous.taken } : {}) : { taken: { codes: '', first: true } }
 
 /** Whether the conversation is the contact's open one. */
 export function isOpen(conversation: Conversation): boolean {

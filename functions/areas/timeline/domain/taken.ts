@@ -8,6 +8,8 @@ export const Taken = z.lazy(() =>
     codes: z.string(),
     /** when those before were last put away; absent: there are none */
     putAwayAt: z.number().optional(),
+    /** kept so since the contact's first message: none of theirs is marked by itself, as earlier versions marked each */
+    first: z.literal(true).optional(),
   }),
 )
 export type Taken = z.infer<typeof Taken>
@@ -48,5 +50,5 @@ export function recall(
 export function take(taken: Taken | undefined, code: string, now: number): { taken: Taken; away: string } {
   if (!taken) return { taken: { codes: code, putAwayAt: now }, away: '' }
   if (taken.codes.length < MOST * LENGTH) return { taken: { ...taken, codes: code + taken.codes }, away: '' }
-  return { taken: { codes: code, putAwayAt: now }, away: taken.codes }
+  return { taken: { ...taken, codes: code, putAwayAt: now }, away: taken.codes }
 }
