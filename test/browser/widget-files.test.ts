@@ -6,7 +6,7 @@ import type { Agent, Surface } from '../full-path/surface.ts'
 import { type FileOnWire, PDF, PNG, post, type Target } from '../kit/files.ts'
 import { accessibilityProblems, picture } from './chromium.ts'
 import { chatOf, companySite, errorsOf } from './visit.ts'
-import { type Chats, startChats } from './widget-kit.ts'
+import { type Chats, moment, startChats } from './widget-kit.ts'
 
 let chats: Chats
 let surface: Surface
@@ -37,10 +37,9 @@ async function uploaded(name: string, type: string, bytes: Buffer) {
   expect(await post(target, bytes)).toBe(201)
   return target.id
 }
-/** Gives files to the page as somebody does who pastes or drops them, once there is what takes them. */
-const give = async (page: Page, kind: 'paste' | 'drop', files: { name: string; type: string; size?: number }[]) => {
-  await page.locator('switchboard-chat .clip').waitFor()
-  await page.evaluate(`(() => {
+/** Gives files to the page as somebody does who pastes or drops them. */
+const give = (page: Page, kind: 'paste' | 'drop', files: { name: string; type: string; size?: number }[]) =>
+  page.evaluate(`(() => {
     const given = new DataTransfer()
     for (const { name, type, size = 10 } of ${JSON.stringify(files)}) {
       given.items.add(new File([new ArrayBuffer(size)], name, { type }))
@@ -52,7 +51,6 @@ const give = async (page: Page, kind: 'paste' | 'drop', files: { name: string; t
       : new DragEvent('drop', { ...init, dataTransfer: given })
     root.querySelector('${kind === 'paste' ? 'textarea' : '.list'}').dispatchEvent(event)
   })()`)
-}
 
 describe('M5 a visitor’s files', () => {
   it('go up as they are chosen, leave with the message, and are there after a reload', async () => {
@@ -144,6 +142,23 @@ describe('M5 a visitor’s files', () => {
     await chat.picker.setInputFiles(Array.from({ length: 11 }, (_, index) => ({ ...order, name: `${index}.pdf` })))
     await chat.panel.getByText('Ten files at most').waitFor()
     await expect.poll(() => chat.uploaded.count()).toBe(10)
+    await context.close()
+  })
+
+  it('that are given before what takes them has come wait for it', async () => {
+    const { context, page, chat } = await visit()
+    const given = moment()
+    await page.route('**/widget-more.js', async (route) => {
+      await given.here
+      await route.continue()
+    })
+    await page.reload()
+    await chat.open()
+    await chat.list.waitFor()
+    await give(page, 'paste', [{ name: 'early.png', type: 'image/png' }])
+    await give(page, 'drop', [{ name: 'early.pdf', type: 'application/pdf' }])
+    given.comes()
+    await expect.poll(() => chat.uploaded.count()).toBe(2)
     await context.close()
   })
 

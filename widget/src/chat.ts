@@ -9,7 +9,7 @@ import {
   startSession,
 } from './api.ts'
 import type { Links } from './links.ts'
-import { loadMore, type More } from './load-more.ts'
+import { loadMore } from './load-more.ts'
 import {
   type Draft,
   fromDraft,
@@ -74,6 +74,7 @@ export class Chat {
   #lastRead = 0
   #typingTimer: ReturnType<typeof setTimeout> | undefined
   #typingTold = 0
+  #more!: Promise<unknown>
 
   constructor(options: Options, storage: Storage, onChange: () => void) {
     this.#options = options
@@ -124,9 +125,18 @@ export class Chat {
 
   open(): void {
     this.#set({ open: true })
+    const options = this.#options
     // Without it files have no names to click on and formatting shows its marks: the chat goes on.
-    loadMore(this.#options.source).then(
-      (more) => this.#receiveMore(more),
+    this.#more = loadMore(options.source).then(
+      (more) => {
+        this.uploads ??= new more.Uploads({
+          read: () => this.state.uploads,
+          write: (uploads) => this.write({ uploads }),
+          announce: (file) => patiently(() => this.#withToken((token) => announceFile(options, token, file))),
+        })
+        this.links ??= new more.Links((id) => this.#withToken((token) => linkToFile(options, token, id)))
+        this.#set({ more })
+      },
       () => undefined,
     )
     // Who is there may have changed since the page was loaded.
@@ -135,15 +145,10 @@ export class Chat {
     this.#markRead()
   }
 
-  #receiveMore(more: More): void {
-    const options = this.#options
-    this.uploads ??= new more.Uploads({
-      read: () => this.state.uploads,
-      write: (uploads) => this.write({ uploads }),
-      announce: (file) => patiently(() => this.#withToken((token) => announceFile(options, token, file))),
-    })
-    this.links ??= new more.Links((id) => this.#withToken((token) => linkToFile(options, token, id)))
-    this.#set({ more })
+  /** Files for the message that is being written; they wait for what takes them. */
+  readonly add = (files?: Iterable<File> | null): void => {
+    const given = [...(files ?? [])]
+    void this.#more.then(() => this.uploads?.add(given))
   }
 
   close(): void {

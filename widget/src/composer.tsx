@@ -27,6 +27,7 @@ interface Props {
   sizeOf(bytes: number): string
   onSend(profile?: Profile): void
   onWrite(text: string): void
+  onFiles(files?: Iterable<File> | null): void
 }
 
 const MAX_TEXT_LENGTH = 4_000
@@ -36,7 +37,20 @@ const ids = { name: 'sb-name', email: 'sb-email' } as const
 type Field = keyof typeof ids
 
 /** Where the visitor writes; before the first message also who they are. */
-export function Composer({ t, form, focus, text, files, waiting, uploads, more, sizeOf, onSend, onWrite }: Props) {
+export function Composer({
+  t,
+  form,
+  focus,
+  text,
+  files,
+  waiting,
+  uploads,
+  more,
+  sizeOf,
+  onSend,
+  onWrite,
+  onFiles,
+}: Props) {
   const [profile, setProfile] = useState<Record<Field, string>>({ name: '', email: '' })
   const [wrong, setWrong] = useState<Partial<Record<Field, TextKey>>>({})
   const area = useRef<HTMLTextAreaElement>(null)
@@ -141,7 +155,7 @@ export function Composer({ t, form, focus, text, files, waiting, uploads, more, 
             // Where there is text, as from a word processor, the picture of it is not meant.
             if (!pasted?.files.length || pasted.types.includes('text/plain')) return
             event.preventDefault()
-            uploads?.add(pasted.files)
+            onFiles(pasted.files)
           }}
         />
         {more && (
@@ -155,7 +169,7 @@ export function Composer({ t, form, focus, text, files, waiting, uploads, more, 
           hidden
           ref={picker}
           onChange={({ currentTarget }) => {
-            uploads?.add(currentTarget.files ?? [])
+            onFiles(currentTarget.files)
             currentTarget.value = ''
             area.current?.focus()
           }}

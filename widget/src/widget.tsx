@@ -114,7 +114,7 @@ function Panel({
       onDrop={(event) => {
         event.preventDefault()
         setDropping(false)
-        chat.uploads?.add(event.dataTransfer?.files ?? [])
+        chat.add(event.dataTransfer?.files)
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -174,6 +174,7 @@ function Panel({
           files={state.uploads}
           waiting={state.waiting}
           uploads={chat.uploads}
+          onFiles={chat.add}
           more={state.more}
           sizeOf={sizeOf}
           onWrite={(written) => chat.write({ written })}
