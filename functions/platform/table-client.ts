@@ -97,37 +97,21 @@ function readDocuments(protocol: Reader): void {
   }
 }
 
-type Plain = Record<string, AttributeValue>
 type Members = Record<string, unknown>
-const mapped = (members: Members, change: (value: unknown, name: string) => unknown): Members =>
-  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value, name)]))
-const native = (attributes: unknown) => unmarshall(attributes as Plain)
+const native = (attributes: unknown) => unmarshall(attributes as Record<string, AttributeValue>)
 const natives = (list: unknown) => (list as unknown[]).map(native)
+const mapped = (members: unknown, change: (value: unknown, name: string) => unknown): Members =>
+  Object.fromEntries(Object.entries(members as object).map(([name, value]) => [name, value && change(value, name)]))
 
 /** What the SDK has read, with the values of attributes as what they are. */
-function asDocument(answer: object): Members {
-  return mapped(answer as Members, (value, name) => {
-    switch (value === undefined ? undefined : name) {
-      case 'Item':
-      case 'Attributes':
-      case 'Key':
-      case 'LastEvaluatedKey':
-        return native(value)
-      case 'Items':
-      case 'Keys':
-        return natives(value)
-      case 'Responses':
-        return Array.isArray(value) ? value.map(asDocument) : mapped(value as Members, natives)
-      case 'UnprocessedKeys':
-        return mapped(value as Members, (keys) => asDocument(keys as object))
-      case 'UnprocessedItems':
-        return mapped(value as Members, (writes) => (writes as Members[]).map((write) => mapped(write, asRequest)))
-      default:
-        return value
-    }
+const asDocument = (answer: object): Members =>
+  mapped(answer, (value, name) => {
+    if (/^(Item|Attributes|Key|LastEvaluatedKey)$/.test(name)) return native(value)
+    if (/^(Items|Keys)$/.test(name)) return natives(value)
+    if (Array.isArray(value)) return value.map(asDocument)
+    if (name === 'Responses') return mapped(value, natives)
+    return typeof value === 'object' ? asDocument(value as object) : value
   })
-}
-const asRequest = (request: unknown) => request && asDocument(request)
 
 interface Stack {
   add(
