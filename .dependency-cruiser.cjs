@@ -147,7 +147,7 @@ module.exports = {
     only('lib-describes-what-is-deployed', 'The stack needs names and routes, not the code that runs.', '^(lib|bin)/', [
       '^(lib|bin)/',
       '^contracts/',
-      '^functions/(manifest|kernel/(every|signing-purposes)|edges/stream/filters|platform/env-names|platform/table-definition)\\.ts$',
+      '^functions/(manifest|kernel/(every|signing-purposes)|edges/stream/filters|platform/env-names?|platform/table-definition)\\.ts$',
       mod('aws-cdk-lib|constructs|cdk-nag|esbuild|zod'),
     ]),
     only(

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { type BuildOptions, build } from 'esbuild'
-import { bundleOptions, functionEntries } from '../functions/manifest.ts'
+import { functionEntries } from '../functions/manifest.ts'
+import { bundleInto } from '../lib/support/bundles.ts'
 import { loadingEnvironment } from './environment.ts'
 import { type Figure, figure, median, type Results } from './figures.ts'
 
@@ -19,22 +19,6 @@ export const handler = (event) => client.send(new GetCommand({ TableName: 'bench
 `
 const run = promisify(execFile)
 
-export async function bundleInto(folder: string, name: string, input: BuildOptions): Promise<string> {
-  const { banner, mainFields, alias, ...options } = bundleOptions
-  const outfile = join(folder, `${name}.mjs`)
-  await build({
-    ...options,
-    ...input,
-    mainFields: [...mainFields],
-    alias: Object.fromEntries(Object.entries(alias).map(([from, to]) => [from, join(ROOT, to)])),
-    banner: { js: banner },
-    absWorkingDir: ROOT,
-    outfile,
-    logLevel: 'silent',
-  })
-  return outfile
-}
-
 /** Milliseconds that a fresh process needs to import a bundle. */
 async function importTime(file: string, env: Record<string, string>): Promise<number> {
   const script = `const start = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)})
@@ -44,24 +28,25 @@ async function importTime(file: string, env: Record<string, string>): Promise<nu
 }
 
 /**
- * bundle.*KB, init.*Ratio: each function minified as it is deployed, and how long a fresh process takes to load it, in turn
+ * bundle.*KB, init.*Ratio: each function minified as it is deployed, what it loads later included, and how long a fresh process takes to start it, in turn
  * with a bundle that has only the DynamoDB document client.
  */
 export async function measureBundles(): Promise<Results> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
   try {
-    const files: [string, string][] = []
-    for (const [name, entry] of Object.entries(functionEntries)) {
-      files.push([name, await bundleInto(folder, name, { entryPoints: [entry] })])
-    }
-    const stdin = { contents: BASELINE, resolveDir: ROOT, sourcefile: 'baseline.ts' }
-    const baseline = await bundleInto(folder, 'baseline', { stdin })
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    const bundled = Object.entries(functionEntries).map(
+      ([name, entry]) => [name, bundleInto(join(folder, name), { entryPoints: { index: entry } })] as const,
+    )
+    writeFileSync(join(folder, 'baseline.ts'), BASELINE)
+    const baseline = join(folder, 'baseline', 'index.mjs')
+    const nodePaths = [join(ROOT, 'node_modules')]
+    const { all } = bundleInto(dirname(baseline), { entryPoints: { index: join(folder, 'baseline.ts') }, nodePaths })
     const env = loadingEnvironment()
     const figures: Record<string, Figure> = {}
     const loading: Record<string, { ms: number; baselineMs: number; ratio: number }> = {}
-    const sizes: Record<string, number> = {}
-    for (const [name, file] of files) {
+    const sizes: Record<string, { KB: number; atStartKB: number }> = {}
+    for (const [name, size] of bundled) {
+      const file = join(folder, name, 'index.mjs')
       const taken: { own: number[]; base: number[] } = { own: [], base: [] }
       for (let round = 0; round <= ROUNDS; round++) {
         const own = await importTime(file, env)
@@ -73,16 +58,16 @@ export async function measureBundles(): Promise<Results> {
       }
       const [ms, baselineMs] = [median(taken.own), median(taken.base)]
       loading[name] = { ms, baselineMs, ratio: ms / baselineMs }
-      sizes[name] = statSync(file).size / 1000
-      Object.assign(figures, figure(`bundle.${name}KB`, sizes[name]), figure(`init.${name}Ratio`, ms / baselineMs))
+      sizes[name] = { KB: size.all / 1000, atStartKB: size.atStart / 1000 }
+      Object.assign(figures, figure(`bundle.${name}KB`, size.all / 1000), figure(`init.${name}Ratio`, ms / baselineMs))
     }
     return {
       figures: {
         ...figures,
-        ...figure('bundle.maxKB', Math.max(...Object.values(sizes))),
+        ...figure('bundle.maxKB', Math.max(...Object.values(sizes).map(({ KB }) => KB))),
         ...figure('init.maxRatio', Math.max(...Object.values(loading).map(({ ratio }) => ratio))),
       },
-      details: { bundles: { baselineKB: statSync(baseline).size / 1000, sizes, loading } },
+      details: { bundles: { baselineKB: all / 1000, sizes, loading } },
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })

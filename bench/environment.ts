@@ -1,4 +1,4 @@
-import { ENV } from '../functions/platform/env-names.ts'
+import * as ENV from '../functions/platform/env-names.ts'
 import { functionEnvironment } from '../local/environment.ts'
 
 const nowhere = 'http://127.0.0.1:1'

@@ -10,9 +10,9 @@ import { promisify } from 'node:util'
 import { deliveryJob } from '../functions/areas/delivery/job.ts'
 import type { AnyJob, Queued } from '../functions/kernel/ports.ts'
 import { type FunctionName, functionEntries } from '../functions/manifest.ts'
-import { ENV } from '../functions/platform/env-names.ts'
+import * as ENV from '../functions/platform/env-names.ts'
+import { bundleInto } from '../lib/support/bundles.ts'
 import { memoryOf, nodeOptionsOf } from '../lib/support/memory.ts'
-import { bundleInto } from './bundles.ts'
 import { CHANNEL, type Customer, readEvent, receiptEvent, replyEvent, webhookEvent } from './customer.ts'
 import { loadingEnvironment } from './environment.ts'
 import { type Figure, information, type Results } from './figures.ts'
@@ -176,7 +176,8 @@ export async function measureFunctions(database: Database): Promise<Results> {
     const measured = [...Object.keys(functionEntries), 'receipts', 'files', 'gathered'] as Measured[]
     for (const name of measured) {
       const fn = functionOf(name)
-      const bundle = await bundleInto(folder, name, { entryPoints: [functionEntries[fn]] })
+      bundleInto(join(folder, name), { entryPoints: { index: functionEntries[fn] } })
+      const bundle = join(folder, name, 'index.mjs')
       const file = join(folder, `${name}.events.json`)
       writeFileSync(file, JSON.stringify(events[name] ?? []))
       const own = {

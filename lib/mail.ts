@@ -19,7 +19,7 @@ import {
 import { S3 } from 'aws-cdk-lib/aws-ses-actions'
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
 import { Construct } from 'constructs'
-import { ENV } from '../functions/platform/env-names.ts'
+import * as ENV from '../functions/platform/env-names.ts'
 import type { Attachments } from './attachments.ts'
 import type { Failures } from './failures.ts'
 import { privateBucket } from './support/bucket.ts'

@@ -1,4 +1,4 @@
-import { ENV } from '../functions/platform/env-names.ts'
+import * as ENV from '../functions/platform/env-names.ts'
 
 export const TABLE_NAME = 'switchboard-local'
 const SECRETS_PREFIX = '/switchboard/local'

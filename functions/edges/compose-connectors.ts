@@ -2,7 +2,7 @@ import type { ConnectorParts } from '../areas/crm/connector-port.ts'
 import { hubspot } from '../areas/crm/connectors/hubspot.ts'
 import { pipedrive } from '../areas/crm/connectors/pipedrive.ts'
 import type { Secrets } from '../kernel/ports.ts'
-import { ENV } from '../platform/env-names.ts'
+import * as ENV from '../platform/env-names.ts'
 import { optional } from '../platform/environment.ts'
 
 /** CRMs: a part of the composition root in a file of its own, for the functions that write there or connect them. */

@@ -1,6 +1,6 @@
 import { createMailbox } from '../areas/email/adapter/mail-reader.ts'
 import type { EmailParts } from '../areas/email/port.ts'
-import { ENV } from '../platform/env-names.ts'
+import * as ENV from '../platform/env-names.ts'
 import { required } from '../platform/environment.ts'
 
 /** Received emails, read by the function that can: a part of the composition root in a file of its own. */

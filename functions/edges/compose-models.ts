@@ -1,6 +1,6 @@
 import { parseModels } from '../areas/assistant/domain/settings.ts'
 import type { ModelParts } from '../areas/assistant/port.ts'
-import { ENV } from '../platform/env-names.ts'
+import * as ENV from '../platform/env-names.ts'
 import { optional } from '../platform/environment.ts'
 
 /**

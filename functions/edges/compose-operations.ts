@@ -1,7 +1,7 @@
 import { functionOf } from '../../contracts/function-of.ts'
 import type { OperationFunction, OperationName } from '../../contracts/operations.ts'
 import { DomainError } from '../kernel/errors.ts'
-import { ENV } from '../platform/env-names.ts'
+import * as ENV from '../platform/env-names.ts'
 import { required } from '../platform/environment.ts'
 import { openFunctions } from '../platform/functions.ts'
 import type { OperationAnswer, OperationCall } from './operations/call.ts'

@@ -1,6 +1,6 @@
 import { openFailedEvents } from '../areas/installation/adapter/failed-events.ts'
 import type { OperatorParts } from '../areas/installation/port.ts'
-import { ENV } from '../platform/env-names.ts'
+import * as ENV from '../platform/env-names.ts'
 import { required } from '../platform/environment.ts'
 import { openFunctions } from '../platform/functions.ts'
 

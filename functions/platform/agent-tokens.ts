@@ -3,7 +3,7 @@ import { JwtBaseError } from 'aws-jwt-verify/error'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import type { Log } from '../kernel/ports.ts'
-import { ENV } from './env-names.ts'
+import * as ENV from './env-names.ts'
 import { optional, required } from './environment.ts'
 
 const FETCH_TIMEOUT_MS = 3_000

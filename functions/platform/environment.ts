@@ -1,4 +1,4 @@
-import type { EnvName } from './env-names.ts'
+import type { EnvName } from './env-name.ts'
 
 /** A setting that the function cannot do without. */
 export function required(name: EnvName): string {

@@ -1,4 +1,4 @@
-import { ENV } from './env-names.ts'
+import * as ENV from './env-names.ts'
 import { optional } from './environment.ts'
 
 /**

@@ -12,7 +12,7 @@ import {
 import { visitorCame, visitorLeft } from '../../functions/areas/web-chat/use-cases/visitor-presence.ts'
 import { authenticateVisitor, startVisitorSession } from '../../functions/areas/web-chat/use-cases/visitor-session.ts'
 import { homeContactId } from '../../functions/kernel/ids.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { demoWorkspace } from '../../local/demo-workspace.ts'
 import { CALLER } from '../kit/customers.ts'

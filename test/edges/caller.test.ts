@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { callerOf } from '../../functions/edges/widget/caller.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { httpEvent } from './world.ts'
 
 const PEER = '203.0.113.9'

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda'
 import { type CryptoKey, decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { httpEvent, startWorld, type World } from './world.ts'
 
 /*

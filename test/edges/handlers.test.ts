@@ -5,7 +5,7 @@ import { GoneException, PostToConnectionCommand } from '@aws-sdk/client-apigatew
 import type { APIGatewayAuthorizerResult } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../contracts/problem.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { identityOf } from '../kit/identity.ts'
 import { claimsOf, httpEvent, job, startWorld, type World } from './world.ts'
 

@@ -5,7 +5,7 @@ import type { APIGatewayAuthorizerResult } from 'aws-lambda'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OperationName, operations } from '../../contracts/operations.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { identityOf } from '../kit/identity.ts'
 import { claimsOf, httpEvent, startWorld, type World } from './world.ts'
 

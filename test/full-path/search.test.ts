@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { write } from './providers.ts'
 import { type Agent, newCustomer, type Page, type Surface, startSurface } from './surface.ts'
 

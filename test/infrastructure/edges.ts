@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { functionOf } from '../../contracts/function-of.ts'
 import { routes as ofOperations } from '../../contracts/routes.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { deployed, functionsOf, ofType, text } from './deployed.ts'
 
 const resources = deployed()

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { readStage } from '../../bin/config.ts'
 import { functionOf } from '../../contracts/function-of.ts'
 import { type FunctionName, functionEntries } from '../../functions/manifest.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { nodeOptionsOf } from '../../lib/support/memory.ts'
 import { deployed, functionsOf, ofType, permissionsOf, text } from './deployed.ts'
 

@@ -1,7 +1,7 @@
 import type { InboundEmail } from '../../functions/areas/email/port.ts'
 import { receiveFeedback, SesEvent } from '../../functions/areas/email/use-cases/receive-feedback.ts'
 import type { takeMail } from '../../functions/areas/unmatched-mail/use-cases/take-mail.ts'
-import { ENV } from '../../functions/platform/env-names.ts'
+import * as ENV from '../../functions/platform/env-names.ts'
 import { eventsOf } from '../../local/aws/email-events.ts'
 import type { World } from './world.ts'
 

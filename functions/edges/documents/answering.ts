@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda'
 import type { OperationNameOf } from '../../../contracts/operations.ts'
 import { DomainError, notFound } from '../../kernel/errors.ts'
-import { ENV } from '../../platform/env-names.ts'
+import * as ENV from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { createLog } from '../../platform/log.ts'
 import { type HttpEvent, type HttpResult, httpEdge } from '../http-edge.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Known, knownBy } from '../../areas/api-keys/index.ts'
 import { DomainError } from '../../kernel/errors.ts'
-import { ENV } from '../../platform/env-names.ts'
+import * as ENV from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { compose, core } from '../compose.ts'
 import { operations } from '../compose-operations.ts'

@@ -2,7 +2,7 @@ import { Installation, installWorkspace } from '../../areas/installation/use-cas
 import { replayFailures } from '../../areas/installation/use-cases/replay-failures.ts'
 import { rotateKey } from '../../areas/installation/use-cases/rotate-key.ts'
 import { keepLayout } from '../../areas/queues/index.ts'
-import { ENV } from '../../platform/env-names.ts'
+import * as ENV from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { compose, core, secrets } from '../compose.ts'
 import { operator } from '../compose-operator.ts'

@@ -1,6 +1,6 @@
 import type { WebhookRequest } from '../../areas/channels/port.ts'
 import { receiveWebhook } from '../../areas/webhooks/use-cases/receive-webhook.ts'
-import { ENV } from '../../platform/env-names.ts'
+import * as ENV from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import { channels, compose, core, secrets } from '../compose.ts'
 import { adapters } from '../compose-adapters.ts'

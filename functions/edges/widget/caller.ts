@@ -1,5 +1,5 @@
 import type { Caller } from '../../areas/web-chat/use-cases/admit-visitor.ts'
-import { ENV } from '../../platform/env-names.ts'
+import * as ENV from '../../platform/env-names.ts'
 import { optional } from '../../platform/environment.ts'
 import type { HttpEvent } from '../http-edge.ts'
 

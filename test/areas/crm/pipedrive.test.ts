@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OperationName, OutputOf } from '../../../contracts/operations.ts'
 import { fireTimers } from '../../../functions/areas/queues/use-cases/fire-timers.ts'
-import { ENV } from '../../../functions/platform/env-names.ts'
+import * as ENV from '../../../functions/platform/env-names.ts'
 import { type PipedriveServer, startPipedrive } from '../../kit/pipedrive-server.ts'
 import { startSystem, type TestSystem } from '../../kit/system.ts'
 import { World } from '../../kit/world.ts'

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { SOCKET_LIFE_MS } from '../../../functions/areas/sockets/domain/remembered.ts'
 import type { AgentConnection } from '../../../functions/areas/sockets/port.ts'
 import { createStore } from '../../../functions/edges/store.ts'
-import { ENV } from '../../../functions/platform/env-names.ts'
+import * as ENV from '../../../functions/platform/env-names.ts'
 import { rememberedMs } from '../../../functions/platform/sockets-remembered.ts'
 import { startEngine } from '../../kit/engine.ts'
 

@@ -3,7 +3,7 @@ import { SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/clien
 import type { S3Event } from 'aws-lambda'
 import PostalMime from 'postal-mime'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ENV } from '../../../functions/platform/env-names.ts'
+import * as ENV from '../../../functions/platform/env-names.ts'
 import { openFunctions } from '../../../functions/platform/functions.ts'
 import type { AwsStandIns } from '../../../local/aws/types.ts'
 import { endpointOf, standIns, temporaryFolder } from './fixtures.ts'

@@ -1,5 +1,5 @@
 import { configurationKey } from '../../../platform/configuration-count.ts'
-import { ENV } from '../../../platform/env-names.ts'
+import * as ENV from '../../../platform/env-names.ts'
 import { optional } from '../../../platform/environment.ts'
 import { sha } from '../../../platform/keys.ts'
 
