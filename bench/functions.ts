@@ -45,7 +45,9 @@ const script = (bundle: string, events: string) => `
   }
   const { user, system } = process.cpuUsage(before)
   const ownMs = events.length > 0 ? (user + system) / 1000 / (events.length - warm) : 0
-  const said = JSON.stringify({ rssMB: process.resourceUsage().maxRSS / 1024, ownMs, failed })
+  // What the system calls the peak of a process begins with that of its parent.
+  const [, peak] = /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))
+  const said = JSON.stringify({ rssMB: peak / 1024, ownMs, failed })
   process.stderr.write(said, () => process.exit(0))`
 
 /** A provider that takes every message, and sockets that are all open. */
