@@ -25,7 +25,6 @@ export function bundleInto(folder: string, input: BuildOptions): { atStart: numb
     outExtension: { '.js': '.mjs' },
     splitting: true,
     metafile: true,
-    logLevel: 'silent',
   })
   const { outputs } = metafile
   const entry = Object.keys(outputs).find((file) => basename(file) === 'index.mjs') ?? ''

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { tellAlerts } from '../../functions/areas/live/reactions/tell-alerts.ts'
-import { watchQueues } from '../../functions/areas/live/reactions/watch-queues.ts'
+import { watchNewAlerts, watchQueues } from '../../functions/areas/live/reactions/watch-queues.ts'
 import { react } from '../../functions/platform/stream.ts'
 import type { LambdaRecord } from '../../local/aws/stream-records.ts'
 import { shownTo } from '../kit/stream.ts'
@@ -17,20 +17,28 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-it('R2 a queue that passes its number is told of once, wherever whoever notices or tells it dies', async () => {
+const setAlert = (alert: object) => (world: World) =>
+  world.calls('owner', 'workspace.update', { queueAlerts: [{ queue: 'rep_needed', above: 0, ...alert }] })
+const write = (world: World) => world.writes('1', 'Hello')
+
+it.each([
+  ['a queue passes its number', setAlert({}), write],
+  ['an alert is set for a queue that is above its number', write, setAlert({ teamId: 'support' })],
+])('R2 %s: it is told of once, wherever whoever notices or tells it dies', async (name, before, step) => {
   const [moved, noticed] = [new OfWorld<LambdaRecord[]>(), new OfWorld<LambdaRecord[]>()]
   const reacts = async (world: World, records: LambdaRecord[] = []) => {
-    const [failed] = await react([watchQueues, tellAlerts], shownTo('reactions', records), world.deps)
+    const [failed] = await react([watchQueues, watchNewAlerts, tellAlerts], shownTo('reactions', records), world.deps)
     if (failed) throw failed.error
   }
   const points = await survivesEveryCrash(system, {
-    name: 'a queue passes its number',
+    name,
     async given(world) {
       await world.calls('manager', 'me.setNotificationSettings', { queue_alert: { email: true } })
-      await world.calls('owner', 'workspace.update', { queueAlerts: [{ queue: 'rep_needed', above: 0 }] })
+      await before(world)
+      await world.takeRecords()
     },
     async ready(world) {
-      await world.writes('1', 'Hello')
+      await step(world)
       moved.set(world, await world.takeRecords())
     },
     async when(world) {
