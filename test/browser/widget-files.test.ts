@@ -38,19 +38,22 @@ async function uploaded(name: string, type: string, bytes: Buffer) {
   return target.id
 }
 /** Gives files to the page as somebody does who pastes or drops them. */
-const give = (page: Page, kind: 'paste' | 'drop', files: { name: string; type: string; size?: number }[]) =>
-  page.evaluate(`(() => {
+async function give(page: Page, kind: 'paste' | 'drop', files: { name: string; type: string; size?: number }[]) {
+  const takes = kind === 'paste' ? 'textarea' : '.list'
+  // The text is there later than the list.
+  await page.locator(`switchboard-chat ${takes}`).waitFor()
+  await page.evaluate(`(() => {
     const given = new DataTransfer()
     for (const { name, type, size = 10 } of ${JSON.stringify(files)}) {
       given.items.add(new File([new ArrayBuffer(size)], name, { type }))
     }
-    const root = document.querySelector('switchboard-chat').shadowRoot
     const init = { bubbles: true, cancelable: true }
     const event = '${kind}' === 'paste'
       ? new ClipboardEvent('paste', { ...init, clipboardData: given })
       : new DragEvent('drop', { ...init, dataTransfer: given })
-    root.querySelector('${kind === 'paste' ? 'textarea' : '.list'}').dispatchEvent(event)
+    document.querySelector('switchboard-chat').shadowRoot.querySelector('${takes}').dispatchEvent(event)
   })()`)
+}
 
 describe('M5 a visitor’s files', () => {
   it('go up as they are chosen, leave with the message, and are there after a reload', async () => {
