@@ -199,6 +199,38 @@ describe('M11, M13 a visitor on the demo page', () => {
     await context.close()
   })
 
+  it('who writes while the chat is busy goes on writing when it no longer is', async () => {
+    const { context, page, chat } = await visit()
+    const [written, answered] = [moment(), moment()]
+    let calls = 0
+    await page.route('**/widget/sessions', async (route) => {
+      calls += 1
+      if (calls === 1) return route.fulfill({ status: 429, json: { code: 'rate_limited', retryAfter: 1 } })
+      await written.here
+      await route.continue()
+    })
+    await page.route('**/widget/messages?*', async (route) => {
+      await answered.here
+      await route.continue()
+    })
+    await page.reload()
+    await chat.open()
+    await chat.panel.locator('.offline').waitFor()
+    await chat.text.pressSequentially('Is any')
+    const asked = page.waitForRequest('**/widget/messages?*')
+    written.comes()
+    await asked
+    await chat.panel.locator('.offline').waitFor({ state: 'detached' })
+    await page.keyboard.type('body ')
+    answered.comes()
+    await chat.greeting.waitFor()
+    await page.keyboard.type('there?')
+    expect(await chat.text.inputValue()).toBe('Is anybody there?')
+    await page.keyboard.press('Enter')
+    await conversationWith('Is anybody there?')
+    await context.close()
+  })
+
   it('what was written in a page that closed before it was sent is sent by the next one', async () => {
     const { context, page, chat } = await visit()
     await chat.open()

@@ -36,17 +36,15 @@ export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarli
     const { current: box } = list
     if (!box) return
     const { height, first, last, atEnd } = before.current
-    const [newest] = messages.slice(-1)
     const grewAbove = first !== '' && first !== messages[0]?.id && last === newest?.id
     if (grewAbove) box.scrollTop += box.scrollHeight - height
     else if (atEnd || (newest?.own && newest.state === 'sending' && newest.id !== last))
       box.scrollTop = box.scrollHeight
-    before.current = {
-      ...before.current,
+    Object.assign(before.current, {
       height: box.scrollHeight,
       first: messages[0]?.id ?? '',
       last: newest?.id ?? '',
-    }
+    })
   })
   useEffect(() => {
     const box = list.current
@@ -60,15 +58,14 @@ export function MessageList({ state, locale, t, greeting, links, sizeOf, onEarli
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard
     <div class="list" ref={list} tabIndex={0} role="log" aria-live="off" aria-label={t('conversation')}>
-      {earlier !== null && (
-        <button type="button" class="earlier" onClick={onEarlier}>
-          {t('earlier')}
-        </button>
-      )}
-      {earlier === null && (
+      {earlier === null ? (
         <p class="bubble theirs greeting" dir="auto">
           {greeting}
         </p>
+      ) : (
+        <button type="button" class="earlier" onClick={onEarlier}>
+          {t('earlier')}
+        </button>
       )}
       {messages.map((message, index) => (
         <Bubble

@@ -12,7 +12,7 @@ export interface Mark {
 export interface Message {
   id: string
   /** under which the visitor sent it */
-  clientId?: string
+  clientId?: string | undefined
   /** where it is stored: in which conversation, and its number there */
   place?: Mark
   /** epoch ms */
@@ -50,8 +50,8 @@ function toMessage(entry: Entry): Message | undefined {
     text: message.text,
     files: message.attachments,
     choices: message.choices,
-    ...(message.clientId ? { clientId: message.clientId } : {}),
-    ...(message.fallback ? { byEmail: true } : {}),
+    clientId: message.clientId,
+    byEmail: message.fallback !== undefined,
   }
 }
 
@@ -67,8 +67,7 @@ export const isUnsent = ({ state }: Message) => state === 'sending' || state ===
  * not sent stays at the end, as it was written.
  */
 function inOrder(a: Message, b: Message): number {
-  if (isUnsent(a) !== isUnsent(b)) return isUnsent(a) ? 1 : -1
-  return a.at - b.at || (a.id < b.id ? -1 : 1)
+  return Number(isUnsent(a)) - Number(isUnsent(b)) || a.at - b.at || (a.id < b.id ? -1 : 1)
 }
 
 /** The list with these added: each message once, the stored form taking the place of the one that was being sent. */

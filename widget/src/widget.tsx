@@ -22,8 +22,10 @@ export function Widget({ chat, state, options, language, t }: Props) {
   const { open, look = {}, messages, read, announced } = state
   const launcher = useRef<HTMLButtonElement>(null)
   const first = useRef<HTMLElement>(null)
-  // What is asked first is known a moment after the page: nothing is shown that would move then.
-  const ready = (state.loaded && state.look !== undefined) || state.offline || state.busy
+  // What is asked first is known a moment after the page: nothing is shown that would move then. Once there, somebody writes in it.
+  const wasReady = useRef(false)
+  const ready = wasReady.current || (state.loaded && state.look !== undefined) || state.offline || state.busy
+  wasReady.current = ready
   const wasOpen = useRef(open)
   const unread = unreadCount(messages, read)
   const title = look.title ?? t('title')
@@ -194,10 +196,8 @@ const hasEmail = (options: Options, profile: State['profile']) => Boolean(option
 
 /** What an answer may be hoped for, as the channel says. */
 function hopeFor(look: Record<string, string>): TextKey {
-  const { replyTime } = look
-  return replyTime === 'minutes' || replyTime === 'hour' || replyTime === 'hours' || replyTime === 'day'
-    ? replyTime
-    : 'available'
+  const known: TextKey[] = ['minutes', 'hour', 'hours', 'day']
+  return known.find((time) => time === look.replyTime) ?? 'available'
 }
 
 function formFor(look: Record<string, string>, known: boolean): Form | undefined {
