@@ -51,6 +51,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     reportCompressedSize: false,
+    // `test/browser/console-load.test.ts` has what a page may load.
+    chunkSizeWarningLimit: 700,
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: { '/v1': running, '/_local': running, '/config.json': running } },

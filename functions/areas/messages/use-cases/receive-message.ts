@@ -26,13 +26,14 @@ import {
   system,
   unchanged,
 } from '../../timeline/domain/change.ts'
+import { codeOf } from '../../timeline/domain/code.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import { type Early, type EarlyAmendment, takeEarly } from '../../timeline/domain/early.ts'
 import type { Message } from '../../timeline/domain/entry.ts'
 import { changesConsent, withConsent } from '../../timeline/domain/marketing.ts'
 import { heardAt, partsOf } from '../../timeline/domain/parts.ts'
 import { reachableAgain } from '../../timeline/domain/reachability.ts'
-import { codeOf, codesIn, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
+import { codesIn, recall, TAKEN_FOR_MS } from '../../timeline/domain/taken.ts'
 import { takeIn } from '../../timeline/index.ts'
 import type { ContactState, TimelineStore } from '../../timeline/port.ts'
 import type { WorkspaceStore } from '../../workspace/port.ts'

@@ -16,11 +16,11 @@ import { channelIdIn } from '../../templates/domain/template.ts'
 import { sendableTemplate } from '../../templates/index.ts'
 import type { TemplatesStore } from '../../templates/port.ts'
 import { timeAhead } from '../../timeline/domain/appointment.ts'
+import { codeOf } from '../../timeline/domain/code.ts'
 import type { Contact } from '../../timeline/domain/contact.ts'
 import type { Conversation } from '../../timeline/domain/conversation.ts'
 import type { IfCustomerWrites, ReplyTo } from '../../timeline/domain/entry.ts'
 import { partsOf, writtenTo } from '../../timeline/domain/parts.ts'
-import { codeOf } from '../../timeline/domain/taken.ts'
 import {
   marked,
   presentEntry,

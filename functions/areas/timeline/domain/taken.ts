@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import * as z from 'zod'
 
 /** What was lately taken in, kept in the contact's latest conversation: a repeat is known without an item of its own. */
@@ -18,18 +17,15 @@ export type Taken = z.infer<typeof Taken>
 export const TAKEN_FOR_MS = 10 * 24 * 60 * 60 * 1000
 /** How long the same idempotency key gives the same answer. */
 export const ANSWERED_FOR_MS = 24 * 60 * 60 * 1000
-const LENGTH = 10
+/** Characters of a code (`codeOf`); pages, which have no `node:crypto`, load this file, too. */
+export const CODE_LENGTH = 10
 /** As many as leave a usual conversation below the kilobyte up to which it costs the same. */
 const MOST = 20
 /** By how much a provider's clock may be ahead of ours. */
 const SKEW_MS = 60 * 1000
 
-/** What stands for an event or a call among those of one contact: 60 bits of a digest of its names. */
-export const codeOf = (...names: string[]): string =>
-  createHash('sha256').update(JSON.stringify(names)).digest('base64url').slice(0, LENGTH)
-
 /** The codes that stand in a row, one behind the other. */
-export const codesIn = (codes: string): string[] => codes.match(new RegExp(`.{${LENGTH}}`, 'g')) ?? []
+export const codesIn = (codes: string): string[] => codes.match(new RegExp(`.{${CODE_LENGTH}}`, 'g')) ?? []
 
 /** Whether it was taken in before; `perhaps`: what was put away knows. */
 export function recall(
@@ -49,6 +45,6 @@ export function recall(
 /** Adds a code; those that there is no more room for are to be put away in the same commit. */
 export function take(taken: Taken | undefined, code: string, now: number): { taken: Taken; away: string } {
   if (!taken) return { taken: { codes: code, putAwayAt: now }, away: '' }
-  if (taken.codes.length < MOST * LENGTH) return { taken: { ...taken, codes: code + taken.codes }, away: '' }
+  if (taken.codes.length < MOST * CODE_LENGTH) return { taken: { ...taken, codes: code + taken.codes }, away: '' }
   return { taken: { ...taken, codes: code, putAwayAt: now }, away: taken.codes }
 }

@@ -1,5 +1,5 @@
+import { codeOf } from './code.ts'
 import type { Conversation } from './conversation.ts'
-import { codeOf } from './taken.ts'
 
 /** What stands for a socket of an agent or program. Whatever a caller says is theirs, it is none of anybody else. */
 export const socketCode = (agentId: string, connectionId: string): string => codeOf(agentId, connectionId)
