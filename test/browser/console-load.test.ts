@@ -114,7 +114,8 @@ const readUpwards = `(async () => {
 })()`
 
 it('C4: 10,000 entries are read upwards without a blank area or a jump', async () => {
-  const { page, timeline, button } = await filledDesk(`/conversations/${FIRST}`, { height: 1800 })
+  // Each step waits for two frames: a high window takes fewer.
+  const { page, timeline, button } = await filledDesk(`/conversations/${FIRST}`, { height: 3600 })
   await timeline.getByText(`Entry ${ENTRIES - 2}.`).waitFor()
   // Templates come after it, and take their room from the timeline.
   await page.getByRole('option', { name: /^appointment/ }).waitFor()

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
  * place sixteen times. Processor time, so that a slow machine or a busy one does not matter.
  */
 
-const LENGTH = 5_000
+const LENGTH = 2_500
 const LONGER = 4
 /** Between four and sixteen. */
 const GROWS = 9
