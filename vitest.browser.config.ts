@@ -23,7 +23,8 @@ export default defineConfig({
     globalSetup: ['test/browser/one-browser.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // While one waits for its page, two others have work for two processors.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // The runtime's code is loaded once by each worker: every file starts a runtime of its own from it.
     isolate: false,

@@ -27,8 +27,12 @@ export const variants: Record<string, Record<string, unknown>> = {
     tableStreamArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/restored/stream/2026-11-28T10:00:00.000',
     receiveEmail: false,
   },
-  'with capacity that is provisioned and scales': { provisioned: { least: 5, most: 1000 }, region: 'eu-west-1' },
-  'thrown away afterwards': { removal: 'destroy', activateReceiptRules: true },
+  'with capacity that is provisioned and scales, thrown away afterwards': {
+    provisioned: { least: 5, most: 1000 },
+    region: 'eu-west-1',
+    removal: 'destroy',
+    activateReceiptRules: true,
+  },
   'with new versions a tenth first, and the indexes of the edition before': {
     gradualDeployment: 'canary',
     tableIndexes: 'with-earlier',
