@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { text, write } from '../full-path/providers.ts'
+import { newCustomer } from '../full-path/surface.ts'
 import { signed, visitorsOf, customer as webCustomer } from '../full-path/visitors.ts'
 import { mime } from '../kit/mime.ts'
 import { chip, choose, hasFocus, openAnswering, pdf, sentTo, uploaded } from './answering.ts'
@@ -269,6 +271,48 @@ describe('what will happen to it', () => {
     await timeline.getByText('Good morning, a question').waitFor()
     await page.keyboard.type('day')
     await expect.poll(() => reply.inputValue()).toBe('Good day')
+  })
+
+  it('M1 M3 what is being written stays on its channel, whichever the customer writes on meanwhile; the next answer follows them', async () => {
+    const { page, reply, timeline, customer } = await answering('owner')
+    const owner = await surface().as('owner')
+    const phone = newCustomer()
+    await text(surface().url, phone, 'By SMS')
+    const [kept, other] = [await owner.find(customer.name), await owner.find(phone.name)]
+    await owner.ok('POST', `/v1/contacts/${kept.contact.id}/merge`, { contactId: other.contact.id })
+    await write(surface().url, customer, 'And one more')
+    await surface().settle()
+    await page.reload()
+    const picker = page.getByRole('button', { name: /^Reply on/ })
+    await expect.poll(() => picker.textContent()).toContain('WhatsApp')
+    await reply.fill('On Whats')
+    await text(surface().url, phone, 'I wrote an SMS')
+    await timeline.getByText('I wrote an SMS').waitFor()
+    await page.keyboard.type('App')
+    await page.reload()
+    await expect.poll(() => reply.inputValue()).toBe('On WhatsApp')
+    await expect.poll(() => picker.textContent()).toContain('WhatsApp')
+    await reply.press('Enter')
+    await expect
+      .poll(async () => (await sentTo(surface(), customer.digits)).at(-1))
+      .toMatchObject({ text: { body: 'On WhatsApp' } })
+    await expect.poll(() => picker.textContent()).toContain('SMS')
+  })
+
+  it('A4 the rest of a word is no command where what it is written in goes away, as when somebody else takes the conversation', async () => {
+    const { page, reply, timeline, customer } = await answering()
+    await reply.click()
+    await page.evaluate(`(() => {
+      const press = (key, place) => place.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      press('s', document.activeElement)
+      for (const key of 'eem') press(key, document.body)
+    })()`)
+    // What came before it is there: it would have been closed, or assigned.
+    const last = `Still open ${customer.digits}`
+    await write(surface().url, customer, last)
+    await timeline.getByText(last).waitFor()
+    const { status, assigneeId } = await (await surface().as('owner')).find(customer.name)
+    expect([status, assigneeId]).toEqual(['new', null])
   })
 
   it('M8 WhatsApp’s window is closed: nothing is written or attached, notes are', async () => {

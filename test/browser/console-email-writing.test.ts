@@ -53,6 +53,10 @@ it('M11 an answer goes to the customer under their subject; to all, to others an
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await surface().settle()
   await expect.poll(async () => (await web.emails('tax@office.test')).at(0)?.subject).toBe('Fwd: The lamp')
+  // Whom it goes to stays over a look elsewhere, also before anything is written.
+  await page.getByLabel('Subject', { exact: true }).fill('Another lamp')
+  await page.reload()
+  await expect.poll(() => line.textContent()).toContain('Another lamp')
   // Who else has it stands below what was said.
   await page.getByText(`To: ${address} Cc: lee@mail.test, boss@demo.test`).waitFor()
   expect(errors).toEqual([])

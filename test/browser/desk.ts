@@ -62,16 +62,20 @@ export async function goTo(page: Page, path: string): Promise<void> {
  */
 function connectionOf(page: Page) {
   const opened = new Map<WebSocket, Promise<void>>()
+  const closing = new Set<() => void>()
   const reading = new Set<Request>()
   page.on('websocket', (socket) => {
     let resolve = () => {}
     opened.set(socket, new Promise((heard) => (resolve = heard)))
     socket.once('framereceived', () => resolve())
     // One of the page before, which was loaded again, may close before it has heard anything.
-    socket.once('close', () => {
+    const close = () => {
+      closing.delete(close)
       opened.delete(socket)
       resolve()
-    })
+    }
+    closing.add(close)
+    socket.once('close', close)
   })
   const waiting: (() => void)[] = []
   const goOn = () => {
@@ -81,7 +85,14 @@ function connectionOf(page: Page) {
     reading.delete(request)
     if (reading.size === 0) goOn()
   }
-  page.on('request', (request) => reading.add(request))
+  page.on('request', (request) => {
+    // What the page before was reading, and its socket, are gone with it; nobody may be told that they ended.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      reading.clear()
+      for (const close of [...closing]) close()
+    }
+    reading.add(request)
+  })
   page.on('requestfinished', end)
   page.on('requestfailed', end)
   page.on('close', goOn)

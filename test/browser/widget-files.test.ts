@@ -107,6 +107,31 @@ describe('M5 a visitor’s files', () => {
     await context.close()
   })
 
+  it('who writes on while they go up has not sent yet', async () => {
+    const { context, page, chat } = await visit()
+    await chat.open()
+    await chat.list.waitFor()
+    const up = moment()
+    await page.route(bucket, async (route) => {
+      await up.here
+      await route.continue()
+    })
+    await chat.picker.setInputFiles([order])
+    const text = `Here it is ${randomUUID()}`
+    await chat.text.fill(text)
+    await chat.text.press('Enter')
+    await chat.panel.getByRole('button', { name: 'Sending…' }).waitFor()
+    await chat.text.pressSequentially(', and I')
+    up.comes()
+    await expect.poll(() => chat.uploaded.count()).toBe(1)
+    expect(await chat.texts()).toEqual([])
+    await chat.text.pressSequentially(' have a question')
+    await chat.text.press('Enter')
+    const { id } = await conversationWith(`${text}, and I have a question`)
+    expect(await filesOf(id)).toHaveLength(1)
+    await context.close()
+  })
+
   it('that do not get there say so and can be tried again; one that is taken off is not sent', async () => {
     const { context, page, chat } = await visit()
     await chat.open()

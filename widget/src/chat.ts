@@ -195,8 +195,8 @@ export class Chat {
     this.#outbox.retry(clientId)
   }
 
-  /** The message that is being written changes; this tab keeps it. */
-  write(change: { written?: string; uploads?: Upload[] }): void {
+  /** The message that is being written changes; this tab keeps it. Who writes on has not sent it. */
+  write(change: { written?: string; uploads?: Upload[]; waiting?: boolean }): void {
     this.#set(change)
     const { written, uploads, waiting } = this.state
     this.#storage.keepUnsent(written, uploadedOf(uploads))

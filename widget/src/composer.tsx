@@ -87,7 +87,8 @@ export function Composer({
     onSend(form && Object.fromEntries(given))
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    // Not by its name: Safari calls what accepts a word of an input method Enter, too, and ends composing before it.
+    if (event.keyCode !== 13 || event.shiftKey) return
     event.preventDefault()
     submit()
   }

@@ -119,7 +119,8 @@ function Panel({
         chat.add(event.dataTransfer?.files)
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
+        // Of an input method it is another.
+        if (event.keyCode !== 27) return
         event.stopPropagation()
         chat.close()
       }}
@@ -179,7 +180,7 @@ function Panel({
           onFiles={chat.add}
           more={state.more}
           sizeOf={sizeOf}
-          onWrite={(written) => chat.write({ written })}
+          onWrite={(written) => chat.write({ written, waiting: false })}
           onSend={(given) => {
             if (given) chat.introduce(given)
             chat.send()

@@ -25,6 +25,8 @@ export interface Draft {
   /** of an email, where it is not as usual */
   envelope?: Envelope
   template?: DraftTemplate
+  /** on which its text will leave, whatever the customer writes on meanwhile */
+  channelId?: string
 }
 
 /** A file that was chosen for a message; without id it was not uploaded to the end. */
@@ -45,7 +47,7 @@ export const placeOf = (agentId: string, conversationId: string) => `${agentId}.
 export function readDraft(place: string): Draft {
   const text = kept(localStorage, TEXT + place)
   if (!text) return { text: '', mode: 'reply' }
-  const { text: written, html, mode, replyTo, envelope, template } = JSON.parse(text) as Draft
+  const { text: written, html, mode, replyTo, envelope, template, channelId } = JSON.parse(text) as Draft
   return {
     text: written,
     ...(html === undefined ? {} : { html }),
@@ -53,11 +55,12 @@ export function readDraft(place: string): Draft {
     ...(replyTo ? { replyTo } : {}),
     ...(envelope ? { envelope } : {}),
     ...(template ? { template } : {}),
+    ...(channelId ? { channelId } : {}),
   }
 }
 
 export function writeDraft(place: string, draft: Draft): void {
-  if (draft.text === '' && !draft.replyTo && !draft.template?.id) forget(localStorage, TEXT + place)
+  if (draft.text === '' && !draft.replyTo && !draft.template?.id && !draft.envelope) forget(localStorage, TEXT + place)
   else keep(localStorage, TEXT + place, JSON.stringify({ ...draft, at: Date.now() }))
 }
 

@@ -95,7 +95,10 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
   const { data: contact } = useQuery(contactQuery(conversation.contact.id))
   const { data: timeline } = useInfiniteQuery(timelineQuery(id, undefined))
   const channels = contact?.channels ?? (lastChannel ? [{ channelId: lastChannel.id, type: lastChannel.type }] : [])
-  const channel = channels.find(({ channelId }) => channelId === (picked ?? lastChannel?.id)) ?? channels[0]
+  const wanted = picked ?? draft.channelId ?? lastChannel?.id
+  // Not on another one because this one is not known yet.
+  const isAsking = !contact && wanted !== undefined && channels.every(({ channelId }) => channelId !== wanted)
+  const channel = isAsking ? undefined : (channels.find(({ channelId }) => channelId === wanted) ?? channels[0])
   const channelId = channel?.channelId
   const isNote = draft.mode === 'note'
   const lastInbound = useMemo(() => lastInboundAt(timeline, channelId), [timeline, channelId])
@@ -108,7 +111,7 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
   const isTemplate =
     !isNote && !isSpeaking && hasTemplates && (!isWindowOpen || (template !== undefined && !template.isAside))
   const [refusal, setRefusal] = useState<Sending['problem']>()
-  const canWrite = isNote || (isWindowOpen && !reach.isShut)
+  const canWrite = isNote || (!isAsking && isWindowOpen && !reach.isShut)
   const limits = names.channel(channelId)?.files
   const attached = useDraftFiles(place, limits)
   const files = isNote ? [] : attached.files
@@ -148,11 +151,21 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
   const teams = useTeams()
   const team = teams.find((each) => each.id === conversation.teamId)
   const latest = useRef(draft)
-  const change = (next: Draft) => {
+  const change = ({ channelId: before, ...changed }: Draft) => {
+    // A customer who writes on another channel meanwhile does not change where this goes, nor the field under one's hands.
+    const own = changed.mode === 'note' ? before : changed.text ? (before ?? channelId) : undefined
+    const next: Draft = own ? { ...changed, channelId: own } : changed
     latest.current = next
     setDraft(next)
     writeDraft(place, next)
     if (next.mode === 'reply' && next.text) onTyping()
+  }
+  const pick = (other: string) => {
+    setPicked(other)
+    if (latest.current.channelId === undefined) return
+    latest.current = { ...latest.current, channelId: other }
+    setDraft(latest.current)
+    writeDraft(place, latest.current)
   }
   const suggesters = useSuggesters({ conversation, me, channelId, isNote })
   const suggestions = useSuggestions(field, before, draft.text, suggesters)
@@ -345,7 +358,7 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
               <ChannelPicker
                 channels={isSpeaking && channel ? [channel] : channels}
                 value={channelId}
-                onChange={setPicked}
+                onChange={pick}
               />
               {(isEmail || channel?.type === 'web') && (
                 <span className="min-w-0 truncate text-muted text-sm @max-lg:sr-only">

@@ -30,12 +30,14 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isBusy()) return
       const isField = isTyping(event.target)
-      if (isField || event.key.length > 1) words.current.at = Number.NEGATIVE_INFINITY
+      if (event.key.length > 1) words.current.at = Number.NEGATIVE_INFINITY
+      // What is written in may go in the middle of a word: somebody else has taken the conversation, for example.
+      else if (isField) words.current = { key: '', at: event.timeStamp }
       if (isField && event.key !== 'Escape') return
-      // The field for them may not be drawn yet: no letter of a word is a command. The same key again is none of a word.
+      // The field for them may not be drawn yet: no letter of a word is a command. The same key pressed twice is none.
       const isWord = event.timeStamp - words.current.at < NEXT_LETTER_MS && event.key !== words.current.key
       if (event.key.length === 1 && (isWord || beginsWords.has(event.key))) {
-        words.current = { key: event.key, at: event.timeStamp }
+        words.current = { key: isWord ? '' : event.key, at: event.timeStamp }
         if (isWord) return
       }
       if (event.key === '?') {
