@@ -22,6 +22,8 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const run = useCallback((command: Command) => commands.current.get(command)?.at(-1)?.(), [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      // It ends a word, whoever has answered it.
+      if (event.key.length > 1) words.current.at = Number.NEGATIVE_INFINITY
       if (event.defaultPrevented || event.isComposing) return
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
@@ -30,9 +32,8 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isBusy()) return
       const isField = isTyping(event.target)
-      if (event.key.length > 1) words.current.at = Number.NEGATIVE_INFINITY
       // What is written in may go in the middle of a word: somebody else has taken the conversation, for example.
-      else if (isField) words.current = { key: '', at: event.timeStamp }
+      if (isField && event.key.length === 1) words.current = { key: '', at: event.timeStamp }
       if (isField && event.key !== 'Escape') return
       // The field for them may not be drawn yet: no letter of a word is a command. The same key pressed twice is none.
       const isWord = event.timeStamp - words.current.at < NEXT_LETTER_MS && event.key !== words.current.key
