@@ -61,21 +61,19 @@ export async function goTo(page: Page, path: string): Promise<void> {
  * network that is quiet for a moment does not say so on a busy machine.
  */
 function connectionOf(page: Page) {
-  const opened = new Map<WebSocket, Promise<void>>()
-  const closing = new Set<() => void>()
+  const opened = new Map<WebSocket, { heard: Promise<void>; end(): void }>()
   const reading = new Set<Request>()
   page.on('websocket', (socket) => {
-    let resolve = () => {}
-    opened.set(socket, new Promise((heard) => (resolve = heard)))
-    socket.once('framereceived', () => resolve())
-    // One of the page before, which was loaded again, may close before it has heard anything.
-    const close = () => {
-      closing.delete(close)
+    let hear = () => {}
+    const heard = new Promise<void>((resolve) => (hear = resolve))
+    const end = () => {
       opened.delete(socket)
-      resolve()
+      hear()
     }
-    closing.add(close)
-    socket.once('close', close)
+    opened.set(socket, { heard, end })
+    socket.once('framereceived', () => hear())
+    // One of the page before, which was loaded again, may close before it has heard anything.
+    socket.once('close', end)
   })
   const waiting: (() => void)[] = []
   const goOn = () => {
@@ -89,7 +87,7 @@ function connectionOf(page: Page) {
     // What the page before was reading, and its socket, are gone with it; nobody may be told that they ended.
     if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
       reading.clear()
-      for (const close of [...closing]) close()
+      for (const socket of [...opened.values()]) socket.end()
     }
     reading.add(request)
   })
@@ -110,7 +108,7 @@ function connectionOf(page: Page) {
     while (!heard || !opened.has(heard)) {
       if (opened.size === 0) await page.waitForEvent('websocket')
       heard = [...opened.keys()].at(-1)
-      if (heard) await opened.get(heard)
+      if (heard) await opened.get(heard)?.heard
     }
     await answered()
   }

@@ -153,7 +153,7 @@ export function Writing({ conversation, me, takes, onThen, onConference, isBusy,
   const latest = useRef(draft)
   const change = ({ channelId: before, ...changed }: Draft) => {
     // A customer who writes on another channel meanwhile does not change where this goes, nor the field under one's hands.
-    const own = changed.mode === 'note' ? before : changed.text ? (before ?? channelId) : undefined
+    const own = changed.mode === 'note' ? before : changed.text ? (picked ?? before ?? channelId) : undefined
     const next: Draft = own ? { ...changed, channelId: own } : changed
     latest.current = next
     setDraft(next)
