@@ -56,6 +56,8 @@ export async function goTo(page: Page, path: string): Promise<void> {
   )
 }
 
+const LATE_MS = 30_000
+
 /**
  * `answered`: the page has read all it asked for. `connected`: it hears of changes, too, and has read what came before. A
  * network that is quiet for a moment does not say so on a busy machine.
@@ -83,13 +85,17 @@ function connectionOf(page: Page) {
     reading.delete(request)
     if (reading.size === 0) goOn()
   }
+  let navigation: Request | undefined
   page.on('request', (request) => {
-    // What the page before was reading, and its socket, are gone with it; nobody may be told that they ended.
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
-      reading.clear()
-      for (const socket of [...opened.values()]) socket.end()
-    }
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) navigation = request
     reading.add(request)
+  })
+  // What the page before was reading until it left, and its sockets, are gone with it; nobody may be told that they ended.
+  page.on('framenavigated', (frame) => {
+    if (!navigation || frame !== page.mainFrame()) return
+    for (const request of reading) if (request !== navigation) reading.delete(request)
+    for (const socket of [...opened.values()]) socket.end()
+    navigation = undefined
   })
   page.on('requestfinished', end)
   page.on('requestfailed', end)
@@ -98,8 +104,11 @@ function connectionOf(page: Page) {
   async function answered(): Promise<void> {
     // What is drawn of an answer may ask for more.
     for (let quiet = 0; quiet < 2; ) {
-      if (reading.size > 0) await new Promise<void>((resolve) => waiting.push(resolve))
-      await drawn()
+      if (reading.size > 0) {
+        const ended = new Promise<void>((resolve) => waiting.push(resolve))
+        await soon(ended, () => `reading ${[...reading].map((request) => request.url()).join(' ')}`)
+      }
+      await soon(drawn(), () => 'drawing nothing')
       quiet = reading.size === 0 ? quiet + 1 : 0
     }
   }
@@ -108,11 +117,20 @@ function connectionOf(page: Page) {
     while (!heard || !opened.has(heard)) {
       if (opened.size === 0) await page.waitForEvent('websocket')
       heard = [...opened.keys()].at(-1)
-      if (heard) await opened.get(heard)?.heard
+      if (heard) await soon(opened.get(heard)?.heard, () => `hearing nothing at ${heard?.url()}`)
     }
     await answered()
   }
   return { connected, answered }
+}
+
+/** Says what the page does instead where it takes too long. */
+async function soon<Result>(promise: Promise<Result> | undefined, instead: () => string): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`After ${LATE_MS / 1000} s the page is still ${instead()}.`)), LATE_MS)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
 
 /** What is on the page, by what people and screen readers call it. */
