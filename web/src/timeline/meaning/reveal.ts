@@ -2,6 +2,7 @@ import { entriesIn } from '../row.ts'
 import type { Scene } from '../scene.ts'
 
 const MAX_PAGES = 40
+const MAX_TRIES = 20
 const MARKED_MS = 1_800
 
 export const articleOf = (scroller: HTMLElement | null, id: string | undefined) =>
@@ -30,12 +31,16 @@ export async function reveal(
     near.focus({ preventScroll: true })
     return near
   }
-  // Rows on the way are measured when they are drawn, and move what comes after them.
-  for (let tries = 0; tries < 3; tries++) {
+  // Rows on the way are measured when they are drawn, which a busy machine does later, and move what comes after them.
+  let article = articleOf(scene().scroller, id)
+  for (let tries = 0, before: number | undefined; tries < MAX_TRIES; tries++) {
     scene().show(indexIn(scene(), id), align)
     await drawn()
+    article = articleOf(scene().scroller, id)
+    const place = article?.getBoundingClientRect().top
+    if (place !== undefined && place === before) break
+    before = place
   }
-  const article = articleOf(scene().scroller, id)
   article?.focus({ preventScroll: true })
   return article ?? undefined
 }
